@@ -1,0 +1,121 @@
+"""What a machine carries for people: nothing here changes what it does or what an agent sees."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from fragileml_dsl.machine.term import Value
+
+
+@frozen
+class EditStep:
+    """Set variables by name, all at once."""
+
+    settings: tuple[tuple[str, Value], ...]
+
+
+@frozen
+class RunStep:
+    """Run a stage by name."""
+
+    stage: str
+
+
+@frozen
+class InspectStep:
+    """Use a probe by name; built-in ones have no module."""
+
+    probe: str
+
+
+@frozen
+class CallStep:
+    """Perform a module's action by name."""
+
+    action: str
+
+
+@frozen
+class SubmitStep:
+    """End the episode, with a diagnosis or without."""
+
+    module: str | None
+    cause: str | None
+
+
+ScriptStep = EditStep | RunStep | InspectStep | CallStep | SubmitStep
+
+
+@frozen
+class Expectation:
+    """What a test expects at its end; None means that it does not say.
+
+    Attributes:
+        success: The outcome of ``submit``.
+        regressions: How many issues hold that did not at reset.
+        failed: Name of the stage that failed in the last run.
+        issue: Name of the issue that failed it, or that holds at the end if ``failed`` is None.
+        refused: Whether the last action was refused.
+        prints: A text that the last step printed.
+    """
+
+    success: bool | None = None
+    regressions: int | None = None
+    failed: str | None = None
+    issue: str | None = None
+    refused: bool | None = None
+    prints: str | None = None
+
+
+@frozen
+class ScriptedTest:
+    """A test of a scenario's file: actions and what they lead to.
+
+    ``seed`` is None if the test runs for every pick of the scenario's variations.
+    """
+
+    title: str
+    script: tuple[ScriptStep, ...]
+    expect: Expectation
+    seed: int | None
+    line: int
+
+
+@frozen
+class IssueNote:
+    """Where an issue comes from: its corpus record, public threads, witness."""
+
+    name: str
+    title: str
+    record: str | None
+    threads: tuple[str, ...]
+    witness: str | None
+
+
+@frozen
+class Annotations:
+    """All that is told of a machine besides its behaviour.
+
+    Attributes:
+        id: The scenario's id.
+        title: Its title.
+        pipeline: Its pipeline's id.
+        tags: Its tags.
+        file: The file it was read from, as diagnostics name it.
+        faults: Names of its faults, ``module/id`` (``inline-N`` for those in the scenario itself).
+        raises: For each fault, the names of the issues that it claims to raise.
+        issues: One note an issue, in the machine's order.
+        tests: The tests in its file.
+        docs: (name, text) for variables, probes, actions and metrics that have one.
+    """
+
+    id: str
+    title: str
+    pipeline: str
+    tags: tuple[str, ...]
+    file: str
+    faults: tuple[str, ...]
+    raises: tuple[tuple[str, ...], ...]
+    issues: tuple[IssueNote, ...]
+    tests: tuple[ScriptedTest, ...]
+    docs: tuple[tuple[str, str], ...]
