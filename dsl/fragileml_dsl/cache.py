@@ -1,0 +1,90 @@
+"""Compiled scenarios on disk, valid as long as every file that was read is the same.
+
+An entry names each file with its SHA-256 and holds the machine's canonical text with its own;
+whatever does not fit in every point is ignored and rebuilt. Nothing in an entry is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from fragileml_dsl.machine.codec import CodecError
+from fragileml_dsl.machine.json import from_json, to_json
+from fragileml_dsl.machine.machine import Machine
+from fragileml_dsl.version import __version__
+
+VARIABLE = "FRAGILEML_CACHE"
+"""Environment variable: a folder for the cache, or ``off``."""
+
+
+def folder() -> Path | None:
+    """Return the folder of the cache, or None if it is switched off."""
+    chosen = os.environ.get(VARIABLE, "")
+    if chosen == "off":
+        return None
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # noqa: PLC0415 - only where the cache is used
+
+    return Path(platformdirs.user_cache_dir("fragileml"))
+
+
+@lru_cache(maxsize=1)
+def compiler() -> str:
+    """Return what identifies this compiler: its version and the state of its own files."""
+    home = Path(__file__).parent
+    stats = ((path, path.stat()) for path in sorted(home.rglob("*.py")))
+    states = [f"{path.relative_to(home)} {each.st_size} {each.st_mtime_ns}" for path, each in stats]
+    return f"{__version__} {_digest(chr(10).join(states).encode())}"
+
+
+def load(root: Path, name: str) -> Machine | None:
+    """Return the machine kept for the scenario ``name`` below ``root``, if it still holds."""
+    path = _entry(root, name)
+    if path is None:
+        return None
+    try:
+        head, _, text = path.read_text(encoding="utf-8").partition("\n")
+        entry = json.loads(head)
+        if entry["compiler"] != compiler() or entry["machine"] != _digest(text.encode()):
+            return None
+        for file, digest in entry["files"].items():
+            if _digest((root / file).read_bytes()) != digest:
+                return None
+        return from_json(text)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, CodecError):
+        return None
+
+
+def store(root: Path, name: str, digests: Mapping[str, str], machine: Machine) -> None:
+    """Keep a machine; a cache that cannot be written is no error."""
+    path = _entry(root, name)
+    if path is None:
+        return
+    text = to_json(machine)
+    head = {"compiler": compiler(), "files": dict(digests), "machine": _digest(text.encode())}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
+        ) as stream:
+            stream.write(json.dumps(head, sort_keys=True) + "\n" + text)
+        Path(stream.name).replace(path)
+    except OSError:
+        return
+
+
+def _entry(root: Path, name: str) -> Path | None:
+    base = folder()
+    key = _digest(f"{root}|{name}".encode())
+    return base / "machines" / f"{key}.json" if base else None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,239 @@
+"""One module, checked by itself against what it needs of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from fragileml_dsl.check.checked import (
+    CheckedAction,
+    CheckedEffect,
+    CheckedFault,
+    CheckedIssue,
+    CheckedModule,
+    CheckedProbe,
+    CheckedWrite,
+)
+from fragileml_dsl.check.conditions import Conditions
+from fragileml_dsl.check.scope import names_near
+from fragileml_dsl.check.symbols import Symbols, check_symbols
+from fragileml_dsl.check.writes import WriteChecker
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.typed import Hole, Typed
+from fragileml_dsl.machine.machine import Show, Visibility
+from fragileml_dsl.source import Located
+from fragileml_dsl.syntax import module as syntax
+
+STAGES = (
+    "environment",
+    "import",
+    "hub",
+    "data",
+    "preprocess",
+    "model",
+    "train",
+    "evaluate",
+    "validate",
+    "save",
+    "serve",
+)
+"""The standard names of stages."""
+
+
+def check_module(tree: syntax.Module, reporter: Reporter) -> CheckedModule:
+    """Check a module; what it returns can be used if no error was reported."""
+    return _ModuleChecker(tree, check_symbols(tree, reporter), reporter).check()
+
+
+@frozen
+class _ModuleChecker:
+    tree: syntax.Module
+    symbols: Symbols
+    reporter: Reporter
+
+    def check(self) -> CheckedModule:
+        """Check all sections in the order in which they are written."""
+        for each in self.tree.needs_metrics:
+            check_stage(Located(each.value.partition(".")[0], each.span), self.reporter)
+        return CheckedModule(
+            tree=self.tree,
+            parameters=self.symbols.parameters,
+            needs=self.symbols.needs,
+            variables=self.symbols.variables,
+            defines=self.symbols.defines,
+            on_success=tuple(self._on_success()),
+            issues=tuple(self._issues()),
+            faults={each.name: each for each in self._faults()},
+            probes=tuple(self._probes()),
+            actions=tuple(self._actions()),
+        )
+
+    @property
+    def _conditions(self) -> Conditions:
+        return Conditions(self.symbols.scope, self.reporter)
+
+    @property
+    def _texts(self) -> Conditions:
+        """The scope of texts: they may also print metrics and marks."""
+        metrics = [each.value for each in self.tree.needs_metrics]
+        return self._conditions.within(self.symbols.scope.with_run(metrics, STAGES))
+
+    @property
+    def _writes(self) -> WriteChecker:
+        targets = {name: each.declared for name, each in self.symbols.variables.items()}
+        return WriteChecker(targets, self.symbols.scope, self.reporter)
+
+    def _on_success(self) -> Iterator[tuple[Located[str], tuple[CheckedWrite, ...]]]:
+        for each in self.tree.on_success:
+            check_stage(each.name, self.reporter)
+            yield each.name, self._writes.check(each.value)
+
+    def _issues(self) -> Iterator[CheckedIssue]:
+        for each in self.tree.issues:
+            issue = self._issue(each.name.value, each.value)
+            if issue is not None:
+                yield issue
+
+    def _issue(self, name: str, tree: syntax.Issue) -> CheckedIssue | None:
+        check_stage(tree.stage, self.reporter)
+        when = self._conditions.condition(tree.when)
+        assume = (when,) if when else ()
+        visibility = tuple(self._visibility(tree, assume))
+        self._check_error(tree, visibility)
+        checked = (
+            self._texts.choices(tree.error, assume),
+            self._texts.texts(tree.log, assume),
+            self._writes.check(tree.then, assume),
+            tuple(self._effects(tree, assume)),
+        )
+        if when is None:
+            return None
+        return CheckedIssue(name, tree, self._weight(tree), when, visibility, *checked)
+
+    def _weight(self, tree: syntax.Issue) -> int:
+        if tree.weight is None:
+            return 1
+        check_least(tree.weight, 1, "weight", self.reporter)
+        return tree.weight.value
+
+    def _visibility(
+        self, tree: syntax.Issue, assume: tuple[Typed, ...]
+    ) -> Iterator[tuple[Typed | None, Visibility]]:
+        for each in tree.visibility or ():
+            guard = self._conditions.condition(each.when, assume)
+            try:
+                yield guard, Visibility(each.is_.value)
+            except ValueError:
+                message = f"there is no visibility {each.is_.value}"
+                hint = names_near(each.is_.value, Visibility)
+                self.reporter.report("FML416", each.is_.span, message, hint=hint)
+        if tree.visibility is None:
+            yield None, Visibility.LOUD
+
+    def _check_error(
+        self, tree: syntax.Issue, visibility: tuple[tuple[Typed | None, Visibility], ...]
+    ) -> None:
+        speaks = any(word is not Visibility.SILENT for _, word in visibility)
+        if speaks and not tree.error:
+            hint = "add error: with the message, or visibility: silent"
+            message = "an issue that is not silent needs an error text"
+            self.reporter.report("FML710", tree.title.span, message, hint=hint)
+        if visibility and not speaks and tree.error:
+            hint = "remove error:, or use log: for lines that are printed all the same"
+            message = "a silent issue never prints its error"
+            self.reporter.report("FML711", tree.error[0].span, message, hint=hint)
+
+    def _effects(
+        self, tree: syntax.Issue, assume: tuple[Typed, ...]
+    ) -> Iterator[CheckedEffect]:
+        conditions = self._conditions.within(self.symbols.scope.for_metrics(value=True))
+        needed = [each.value for each in self.tree.needs_metrics]
+        for name, effect in ((each.name, each.value) for each in tree.effect):
+            if name.value not in needed:
+                hint = names_near(name.value, needed) or f"add needs_metrics: [{name.value}]"
+                message = f"the metric {name.value} is not among needs_metrics"
+                self.reporter.report("FML406", name.span, message, hint=hint)
+            value = conditions.metric(effect.value, assume)
+            logged = conditions.metric(effect.logged, assume) if effect.logged else None
+            if value is not None:
+                yield CheckedEffect(name, value, logged)
+
+    def _faults(self) -> Iterator[CheckedFault]:
+        own = {each.name.value for each in self.tree.issues}
+        for each in self.tree.faults:
+            for issue in each.value.raises:
+                if "/" not in issue.value and issue.value not in own:
+                    message = f"this module has no issue {issue.value}"
+                    hint = names_near(issue.value, own)
+                    self.reporter.report("FML407", issue.span, message, hint=hint)
+            writes = self._writes.check(each.value.set)
+            yield CheckedFault(each.name.value, "", writes, each.value.raises)
+
+    def _probes(self) -> Iterator[CheckedProbe]:
+        for name, tree in ((each.name, each.value) for each in self.tree.probes):
+            if tree.after is not None:
+                check_stage(tree.after, self.reporter)
+            text = self._texts.choices(tree.text)
+            minutes = check_minutes(tree.minutes, self.reporter)
+            probe = CheckedProbe(name.value, tree, minutes, text)
+            self._check_shown(name, probe)
+            yield probe
+
+    def _check_shown(self, name: Located[str], probe: CheckedProbe) -> None:
+        """A probe prints only what its module means to be found."""
+        for choice in probe.text:
+            printed = [part.value for part in choice.text if isinstance(part, Hole)]
+            guards = [choice.guard] if choice.guard else []
+            for node in (node for each in (*printed, *guards) for node in each.walk()):
+                variable = self.symbols.variables.get(str(node.constant))
+                if node.operator == "variable" and variable and variable.show is Show.HIDDEN:
+                    self.reporter.report(
+                        "FML712",
+                        node.span,
+                        f"the probe {name.value} reads the hidden variable {variable.name.value}",
+                        hint=f"add show: probe to {variable.name.value}",
+                    )
+
+    def _actions(self) -> Iterator[CheckedAction]:
+        for name, tree in ((each.name, each.value) for each in self.tree.actions):
+            yield self._action(name.value, tree)
+
+    def _action(self, name: str, tree: syntax.Action) -> CheckedAction:
+        guard = self._conditions.condition(tree.when)
+        assume = (guard,) if guard else ()
+        return CheckedAction(
+            name,
+            tree,
+            guard,
+            check_minutes(tree.minutes, self.reporter),
+            self._writes.check(tree.do, assume),
+            self._texts.texts(tree.log, assume),
+        )
+
+
+def check_stage(name: Located[str], reporter: Reporter) -> None:
+    """Report a stage that is not one of the standard names."""
+    if name.value not in STAGES:
+        hint = names_near(name.value, STAGES) or f"the stages are {', '.join(STAGES)}"
+        reporter.report("FML408", name.span, f"there is no stage {name.value}", hint=hint)
+
+
+def check_minutes(minutes: Located[int] | None, reporter: Reporter) -> int | None:
+    """Return minutes after a check that they are not negative."""
+    if minutes is None:
+        return None
+    check_least(minutes, 0, "minutes", reporter)
+    return minutes.value
+
+
+def check_least(number: Located[int], least: int, what: str, reporter: Reporter) -> None:
+    """Report a whole number below its least value or too large to mean anything."""
+    if not least <= number.value <= MAX_COUNT:
+        message = f"{what} must lie between {least} and {MAX_COUNT}"
+        reporter.report("FML522", number.span, message)
+
+
+MAX_COUNT = 1_000_000
+"""Greatest budget, cost or weight that a file may name."""
+

@@ -1,0 +1,50 @@
+"""What a pack says for all its scenarios, with the defaults of one that says nothing."""
+
+from __future__ import annotations
+
+import attrs
+
+from fragileml_dsl.check.checked import Instance, Rules
+from fragileml_dsl.check.module import check_least
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.machine.machine import Costs, Weights
+from fragileml_dsl.syntax import pack as syntax
+
+DEFAULT_COSTS = Costs(edit=1, log=0, traceback=0, settings=0, changes=0, packages=1, submit=0)
+DEFAULT_WEIGHTS = Weights(repair=1, regression=1, cost=1, validity=1, outcome=3, diagnosis=1)
+DEFAULT_INSPECT_MINUTES = 1
+
+
+def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
+    """Return the rules of a pack."""
+    if not tree.causes:
+        message = "the pack has no causes"
+        hint = "add causes: {data-format: Files that are not what the code expects}"
+        reporter.report("FML750", tree.id.span, message, hint=hint)
+    costs, inspect = DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES
+    if tree.costs:
+        given = _numbers(tree.costs, reporter)
+        inspect = given.pop("inspect", inspect)
+        costs = attrs.evolve(costs, **given)
+    weights = DEFAULT_WEIGHTS
+    if tree.weights:
+        weights = attrs.evolve(weights, **_numbers(tree.weights, reporter))
+    return Rules(tuple(each.name.value for each in tree.causes), costs, inspect, weights)
+
+
+def _numbers(tree: syntax.Costs | syntax.Weights, reporter: Reporter) -> dict[str, int]:
+    found = {}
+    for field in attrs.fields(type(tree)):
+        number = getattr(tree, field.name)
+        if field.name != "span" and number is not None:
+            check_least(number, 0, field.name, reporter)
+            found[field.name] = number.value
+    return found
+
+
+def default_rules(instances: tuple[Instance, ...]) -> Rules:
+    """Return the rules of a scenario without a pack: its causes are those of its issues."""
+    causes = {
+        issue.tree.cause.value for instance in instances for issue in instance.module.issues
+    }
+    return Rules(tuple(sorted(causes)), DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS)

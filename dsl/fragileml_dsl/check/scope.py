@@ -1,0 +1,99 @@
+"""The names that an expression may read, and what to say of one that it may not."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from fragileml_dsl.check.checked import Declared
+from fragileml_dsl.check.literals import bounds_of
+from fragileml_dsl.expressions.scope import Reference, Unknown
+from fragileml_dsl.machine.machine import Kind
+
+
+@frozen
+class NameScope:
+    """A scope of the expression checker; see :class:`fragileml_dsl.expressions.scope.Scope`.
+
+    Attributes:
+        references: What each name stands for; others' names are dotted.
+        declared: Names that were declared, soundly or not: nothing more is said of a wrong one.
+        modules: Names of modules that may stand before a dot.
+        needing: Whether other modules' names must be declared in ``needs`` first.
+        metrics: Metrics that ``metric()`` may name, or None where it is not allowed.
+        stages: Stages that ``stage()`` may name, or None where it is not allowed.
+        issues: Issues that ``issue()`` may name, or None where it is not allowed.
+        packages: Installed packages, or None where they are not known yet.
+        value: Whether ``value`` is a name here.
+        nan: Whether ``nan`` is a name here.
+    """
+
+    references: Mapping[str, Reference]
+    declared: Collection[str] = ()
+    modules: Collection[str] = ()
+    needing: bool = False
+    metrics: Collection[str] | None = None
+    stages: Collection[str] | None = None
+    issues: Collection[str] | None = None
+    packages: Mapping[str, str] | None = None
+    value: bool = False
+    nan: bool = False
+
+    def reference(self, name: str) -> Reference | Unknown:
+        """Return what ``name`` stands for, or why it stands for nothing."""
+        known = self.references.get(name)
+        if known is not None:
+            return known
+        if name in self.declared:
+            return Unknown("", "", "")
+        module, dot, variable = name.partition(".")
+        if dot and self.needing and module not in self.modules:
+            return self._not_needed(module, variable)
+        return self._undeclared(name)
+
+    def _not_needed(self, module: str, variable: str) -> Unknown:
+        near = difflib.get_close_matches(module, self.modules, 1)
+        hint = f"declare it: needs: {{{module}: {{{variable}: {{type: …}}}}}}"
+        return Unknown(
+            "FML402",
+            f"the module {module} is not among this module's needs",
+            f"did you mean {near[0]}.{variable}?" if near else hint,
+        )
+
+    def _undeclared(self, name: str) -> Unknown:
+        plain = name.rpartition(".")[2]
+        elsewhere = sorted(each for each in self.references if each.rpartition(".")[2] == plain)
+        near = elsewhere or difflib.get_close_matches(name, sorted(self.references), 1)
+        hint = f"did you mean {near[0]}?" if near else ""
+        return Unknown("FML401", f"there is no name {name} here", hint)
+
+    def with_run(self, metrics: Collection[str], stages: Collection[str]) -> NameScope:
+        """Return the scope of texts, goals and injections, which may read what runs left."""
+        return evolve(self, metrics=metrics, stages=stages)
+
+    def for_metrics(self, *, value: bool) -> NameScope:
+        """Return the scope of a metric's formula or, with ``value``, of an effect."""
+        return evolve(self, value=value, nan=True)
+
+
+def reference_to(
+    name: str, declared: Declared, operator: str = "variable", known_as: str | None = None
+) -> Reference:
+    """Return the reference for a declared name; ``known_as`` is what terms will look up."""
+    numeric = declared.kind in {Kind.INT, Kind.DOUBLE}
+    low, high = bounds_of(declared) if numeric else (None, None)
+    return Reference(operator, known_as or name, declared.type, low, high)
+
+
+def names_near(name: str, known: Iterable[str]) -> str:
+    """Return a hint with the known name closest to ``name``, or the list if it is short."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"there are {', '.join(names)}" if 0 < len(names) <= _SHORT else ""
+
+
+_SHORT = 8

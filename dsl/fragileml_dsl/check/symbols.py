@@ -1,0 +1,221 @@
+"""The names of a module: what it declares, what it needs, and the scope that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from attrs import frozen
+
+from fragileml_dsl.check.checked import CheckedDefine, CheckedVariable, Declared
+from fragileml_dsl.check.conditions import Conditions
+from fragileml_dsl.check.declarations import declare, offers
+from fragileml_dsl.check.literals import convert
+from fragileml_dsl.check.names import names_in
+from fragileml_dsl.check.scope import NameScope, reference_to
+from fragileml_dsl.diagnostics.diagnostic import Label
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.ranges import interval_of
+from fragileml_dsl.expressions.scope import Reference
+from fragileml_dsl.expressions.tree import Expression
+from fragileml_dsl.machine.machine import Kind, Show
+from fragileml_dsl.machine.term import Value
+from fragileml_dsl.source import Located, Span
+from fragileml_dsl.syntax.module import Module, Variable
+from fragileml_dsl.syntax.shapes import Named
+from fragileml_dsl.syntax.shapes import Value as ValueTree
+
+
+@frozen
+class Symbols:
+    """What the names of a module stand for.
+
+    Attributes:
+        parameters: Type and default of each parameter.
+        needs: What each needed module must offer, with the place that says so.
+        variables: The module's own state.
+        defines: The module's definitions.
+        scope: What its expressions may read.
+    """
+
+    parameters: Mapping[str, tuple[Declared, Value]]
+    needs: Mapping[str, Mapping[str, tuple[Declared, Span]]]
+    variables: Mapping[str, CheckedVariable]
+    defines: Mapping[str, CheckedDefine]
+    scope: NameScope
+
+
+def check_symbols(tree: Module, reporter: Reporter) -> Symbols:
+    """Check a module's declarations and definitions."""
+    _report_shadowing(tree, reporter)
+    parameters = dict(_parameters(tree, reporter))
+    needs = dict(_needs(tree, reporter))
+    variables = dict(_variables(tree, parameters, reporter))
+    references = {
+        name: reference_to(name, declared, "parameter")
+        for name, (declared, _) in parameters.items()
+    }
+    references |= {name: reference_to(name, each.declared) for name, each in variables.items()}
+    references |= {
+        f"{module}.{name}": reference_to(f"{module}.{name}", declared)
+        for module, needed in needs.items()
+        for name, (declared, _) in needed.items()
+    }
+    declared = {each.name.value for each in (*tree.params, *tree.state, *tree.define)}
+    scope = NameScope(references, frozenset(declared), modules=tuple(needs), needing=True)
+    defines = _defines(tree, references, scope, reporter)
+    return Symbols(parameters, needs, variables, defines, scope)
+
+
+def _report_shadowing(tree: Module, reporter: Reporter) -> None:
+    seen: dict[str, Located[str]] = {}
+    for each in (*tree.params, *tree.state, *tree.define, *tree.needs):
+        first = seen.setdefault(each.name.value, each.name)
+        if first is not each.name:
+            reporter.report(
+                "FML405",
+                each.name.span,
+                f"the name {each.name.value} is taken already",
+                related=(Label(first.span, "first used here"),),
+                hint="give one of them another name",
+            )
+
+
+def _parameters(
+    tree: Module, reporter: Reporter
+) -> Iterator[tuple[str, tuple[Declared, Value]]]:
+    for each in tree.params:
+        declared = declare(each.value, reporter)
+        if declared is None:
+            continue
+        default = each.value.default
+        literal = convert(default, declared, reporter) if default else None
+        if default is None:
+            hint = "add default: …, so that the module can be checked alone"
+            message = f"the parameter {each.name.value} has no default"
+            reporter.report("FML414", each.name.span, message, hint=hint)
+        yield each.name.value, (declared, literal.value if literal else None)
+
+
+def _needs(
+    tree: Module, reporter: Reporter
+) -> Iterator[tuple[str, dict[str, tuple[Declared, Span]]]]:
+    for module in tree.needs:
+        found = {}
+        for each in module.value:
+            declared = declare(each.value, reporter)
+            if declared is not None:
+                found[each.name.value] = (declared, each.name.span)
+        yield module.name.value, found
+
+
+def _variables(
+    tree: Module, parameters: Mapping[str, tuple[Declared, Value]], reporter: Reporter
+) -> Iterator[tuple[str, CheckedVariable]]:
+    for each in tree.state:
+        declared = declare(each.value, reporter)
+        if declared is None:
+            continue
+        variable = _variable(each, declared, parameters, reporter)
+        if variable is not None:
+            yield each.name.value, variable
+
+
+def _variable(
+    named: Named[Variable],
+    declared: Declared,
+    parameters: Mapping[str, tuple[Declared, Value]],
+    reporter: Reporter,
+) -> CheckedVariable | None:
+    tree = named.value
+    editable = bool(tree.edit and tree.edit.value)
+    if tree.init is None:
+        message = f"the variable {named.name.value} has no init"
+        reporter.report("FML414", named.name.span, message, hint="add its value before any fault")
+        return None
+    parameter = _parameter_of(tree.init, parameters)
+    initial = parameters[parameter][1] if parameter else None
+    if parameter is None:
+        literal = convert(tree.init, declared, reporter)
+        initial = literal.value if literal else None
+    elif problem := offers(parameters[parameter][0], declared):
+        message = f"the parameter {parameter} does not fit {named.name.value}: {problem}"
+        reporter.report("FML523", tree.init.span, message)
+    menu = _menu(tree, declared, reporter) if editable else ()
+    return CheckedVariable(
+        named.name, declared, initial, parameter, menu, editable, _show(tree, reporter, editable)
+    )
+
+
+def _parameter_of(
+    tree: ValueTree, parameters: Mapping[str, tuple[Declared, Value]]
+) -> str | None:
+    """Return the parameter that ``= name`` names: all that ``init`` may compute."""
+    names = names_in(tree.formula) if tree.formula else ()
+    return names[0] if len(names) == 1 and names[0] in parameters else None
+
+
+def _menu(tree: Variable, declared: Declared, reporter: Reporter) -> tuple[Value, ...]:
+    if tree.menu is None:
+        plain: tuple[Value, ...] = (False, True) if declared.kind is Kind.BOOL else ()
+        if declared.kind is Kind.ENUM:
+            plain = declared.values
+        return (*plain, None) if plain and declared.nullable else plain
+    literals = [convert(each, declared, reporter) for each in tree.menu]
+    return tuple(dict.fromkeys(each.value for each in literals if each))
+
+
+def _show(tree: Variable, reporter: Reporter, editable: bool) -> Show:  # noqa: FBT001 - private, one caller
+    if tree.show is None:
+        return Show.ALWAYS if editable else Show.HIDDEN
+    try:
+        return Show(tree.show.value)
+    except ValueError:
+        hint = "write always or probe, or leave it out to hide the variable"
+        message = f"{tree.show.value} is no way to show a variable"
+        reporter.report("FML415", tree.show.span, message, hint=hint)
+        return Show.HIDDEN
+
+
+def _defines(
+    tree: Module, references: dict[str, Reference], scope: NameScope, reporter: Reporter
+) -> dict[str, CheckedDefine]:
+    """Check the definitions, each after those that it reads, and add them to ``references``."""
+    expressions = {each.name.value: each for each in tree.define}
+    found: dict[str, CheckedDefine] = {}
+    for name in _in_order(expressions, reporter):
+        typed = Conditions(scope, reporter).expression(expressions[name].value, None)
+        if typed is None:
+            continue
+        interval = interval_of(typed, scope)
+        low, high = (interval.low, interval.high) if interval else (None, None)
+        found[name] = CheckedDefine(typed, low, high)
+        references[name] = Reference("define", name, typed.type, low, high)
+    return found
+
+
+def _in_order(
+    expressions: Mapping[str, Named[Expression]], reporter: Reporter
+) -> tuple[str, ...]:
+    """Return the definitions, each after those that it reads; cycles are reported and left out."""
+    graph = {
+        name: [each for each in names_in(named.value) if each in expressions]
+        for name, named in expressions.items()
+    }
+    while True:
+        try:
+            return tuple(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            cycle = tuple(reversed(error.args[1]))
+        first = min(cycle, key=lambda name: expressions[name].name.span)
+        reporter.report(
+            "FML701",
+            expressions[first].name.span,
+            f"the definition reads itself: {' → '.join(cycle)}",
+            hint="break the circle: one of them must not read the others",
+        )
+        graph = {
+            name: [each for each in reads if each not in cycle]
+            for name, reads in graph.items()
+            if name not in cycle
+        }

@@ -1,0 +1,1 @@
+"""Expressions and templates: parsed, checked for types and totality, never run as Python."""

@@ -1,0 +1,133 @@
+"""Literals: what a number, a text, a list or a map means where it stands."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from fragileml_dsl.expressions.closest import did_you_mean
+from fragileml_dsl.expressions.compatibility import UNKNOWN, base, join
+from fragileml_dsl.expressions.complaints import with_article
+from fragileml_dsl.expressions.tree import Literal
+from fragileml_dsl.expressions.typed import Typed
+from fragileml_dsl.expressions.types import (
+    BOOL,
+    DOUBLE,
+    INT,
+    NULL,
+    STRING,
+    VERSION,
+    EnumType,
+    ListType,
+    MapType,
+    SetType,
+    Type,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fragileml_dsl.expressions.checker import Checker
+    from fragileml_dsl.expressions.environment import Environment
+    from fragileml_dsl.expressions.tree import ListLiteral, MapLiteral
+    from fragileml_dsl.source import Span
+
+_PRIMITIVES: dict[type, Type] = {
+    bool: BOOL,
+    int: INT,
+    float: DOUBLE,
+    str: STRING,
+    type(None): NULL,
+}
+
+
+def literal(checker: Checker, node: Literal, hint: Type | None) -> Typed:
+    """Return a literal; ``hint`` may make an int a double and a text an enum's value or a version."""
+    wanted = None if hint is None else base(hint)
+    match node.value, wanted:
+        case int(), _ if wanted == DOUBLE and not isinstance(node.value, bool):
+            return Typed("literal", (), float(node.value), DOUBLE, node.span)
+        case str() as text, EnumType() as enum:
+            return member(checker, text, enum, node.span)
+        case str() as text, _ if wanted == VERSION:
+            return version(checker, text, node.span)
+    return Typed("literal", (), node.value, _PRIMITIVES[type(node.value)], node.span)
+
+
+def member(checker: Checker, text: str, enum: EnumType | SetType, span: Span) -> Typed:
+    """Return a text as a value of an enum or a set, reporting one that is not among them."""
+    if text in enum.values:
+        return Typed("literal", (), text, EnumType(enum.values), span)
+    hint = did_you_mean(text, enum.values) or f"the values are {', '.join(enum.values)}"
+    return checker.fail("FML505", span, f"{text!r} is not among the values", hint)
+
+
+def version(checker: Checker, text: str, span: Span) -> Typed:
+    """Return a text as a version, reporting one that is none."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        Version(text)
+    except InvalidVersion:
+        return checker.fail("FML509", span, f"{text!r} is not a version", "write it as in 4.57.6")
+    return Typed("literal", (), text, VERSION, span)
+
+
+def list_literal(
+    checker: Checker, node: ListLiteral, hint: Type | None, environment: Environment
+) -> Typed:
+    """Return a list; where a set is expected, its texts are the set's values."""
+    wanted = None if hint is None else base(hint)
+    if isinstance(wanted, SetType):
+        return _set_literal(checker, node, wanted)
+    element = wanted.element if isinstance(wanted, ListType) else None
+    if not node.elements:
+        return Typed("list", (), None, ListType(UNKNOWN), node.span)
+    elements = checker.unify(list(zip(node.elements, repeat(environment))), element)
+    type_ = _common(checker, elements, "elements of a list")
+    return Typed("list", tuple(elements), None, ListType(type_), node.span)
+
+
+def _set_literal(checker: Checker, node: ListLiteral, wanted: SetType) -> Typed:
+    chosen = []
+    for each in node.elements:
+        if not isinstance(each, Literal) or not isinstance(each.value, str):
+            checker.fail("FML502", each.span, "expected a text, one of the set's values")
+            continue
+        member(checker, each.value, wanted, each.span)
+        chosen.append(each.value)
+    value = tuple(each for each in wanted.values if each in chosen)
+    return Typed("literal", (), value, wanted, node.span)
+
+
+def map_literal(
+    checker: Checker, node: MapLiteral, hint: Type | None, environment: Environment
+) -> Typed:
+    """Return a map; its keys are bools, ints or texts and have one type, as have its values."""
+    if not node.entries:
+        return Typed("map_literal", (), None, MapType(UNKNOWN, UNKNOWN), node.span)
+    wanted = hint if isinstance(hint, MapType) else None
+    keys = checker.unify([(key, environment) for key, _ in node.entries], wanted and wanted.key)
+    values = checker.unify(
+        [(value, environment) for _, value in node.entries], wanted and wanted.value
+    )
+    key_type = _common(checker, keys, "keys of a map")
+    if key_type not in {BOOL, INT, STRING, UNKNOWN} and not isinstance(key_type, EnumType):
+        message = f"{with_article(key_type)} cannot be a key"
+        checker.fail("FML510", keys[0].span, message, "keys are bools, ints or texts")
+    type_ = MapType(key_type, _common(checker, values, "values of a map"))
+    operands = tuple(each for entry in zip(keys, values, strict=True) for each in entry)
+    return Typed("map_literal", operands, None, type_, node.span)
+
+
+def _common(checker: Checker, elements: Sequence[Typed], what: str) -> Type:
+    """Return the type that all elements share, reporting the first that does not."""
+    common: Type = UNKNOWN
+    for each in elements:
+        joined = join(common, each.type)
+        if joined is None:
+            message = f"the {what} are {with_article(common)} and {with_article(each.type)}"
+            checker.fail("FML510", each.span, message, "give them one type")
+            return UNKNOWN
+        common = joined
+    return common

@@ -1,0 +1,147 @@
+"""The syntax tree of expressions and of texts with holes.
+
+Equality looks at what was written, not at where.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from fragileml_dsl.source import Located, Span
+
+
+def _place() -> Span:
+    place: Span = field(eq=False, repr=False, kw_only=True)
+    return place
+
+
+@frozen
+class Literal:
+    """``null``, a bool, a number or a text; the sign of a negative number is part of it."""
+
+    value: None | bool | int | float | str
+    span: Span = _place()
+
+
+
+@frozen
+class Name:
+    """A name without dots: a variable, a module or a macro's variable."""
+
+    text: str
+    span: Span = _place()
+
+
+
+@frozen
+class Select:
+    """``operand.field``: a variable of a module, or an entry of a map."""
+
+    operand: Expression
+    field: Located[str]
+    span: Span = _place()
+
+
+
+@frozen
+class Index:
+    """``operand[index]``."""
+
+    operand: Expression
+    index: Expression
+    span: Span = _place()
+
+
+
+@frozen
+class Call:
+    """``function(arguments)``, or ``target.function(arguments)``; macros are calls, too."""
+
+    function: Located[str]
+    target: Expression | None
+    arguments: tuple[Expression, ...]
+    span: Span = _place()
+
+
+
+@frozen
+class Unary:
+    """``!operand`` or ``-operand``."""
+
+    operator: Located[str]
+    operand: Expression
+    span: Span = _place()
+
+
+
+@frozen
+class Binary:
+    """``left operator right``."""
+
+    operator: Located[str]
+    left: Expression
+    right: Expression
+    span: Span = _place()
+
+
+
+@frozen
+class Conditional:
+    """``condition ? then : otherwise``."""
+
+    condition: Expression
+    then: Expression
+    otherwise: Expression
+    span: Span = _place()
+
+
+
+@frozen
+class ListLiteral:
+    """``[elements]``."""
+
+    elements: tuple[Expression, ...]
+    span: Span = _place()
+
+
+
+@frozen
+class MapLiteral:
+    """``{key: value}``."""
+
+    entries: tuple[tuple[Expression, Expression], ...]
+    span: Span = _place()
+
+
+
+Expression: TypeAlias = (
+    Literal
+    | Name
+    | Select
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | ListLiteral
+    | MapLiteral
+)
+"""Any node of the tree; each has a ``span``."""
+
+
+@frozen
+class Hole:
+    """``{{ expression | format }}`` in a text; ``format`` is empty where none is given."""
+
+    value: Expression
+    format: Located[str]
+
+
+@frozen
+class Template:
+    """A text with holes: literal texts and holes in the order written."""
+
+    parts: tuple[str | Hole, ...]
+    span: Span = _place()

@@ -1,0 +1,1 @@
+"""From checked documents to the machine: names become indices, definitions are written out."""

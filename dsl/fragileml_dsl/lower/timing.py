@@ -1,0 +1,42 @@
+"""Metrics must not change behind their stage's back.
+
+A metric is a function of the state, and a stage keeps its mark when a stage that is not above it
+writes. So what a metric reads may be written by stages strictly above its own, by edits and by
+actions, but by no other stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fragileml_dsl.check.checked import CheckedPipeline
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.lower.pipeline import PipelineParts
+from fragileml_dsl.lower.reads import reads_of_metric
+
+
+def check_timing(pipeline: CheckedPipeline, parts: PipelineParts, reporter: Reporter) -> None:
+    """Report each metric that a stage not above its own can change."""
+    for index, (metric, (name, _)) in enumerate(zip(parts.metrics, pipeline.metrics, strict=True)):
+        reads = set(reads_of_metric(index, metric, parts.issues))
+        above = parts.stages[metric.stage].ancestors
+        for stage, slot in _written(parts, metric.stage):
+            if slot in reads and stage not in above:
+                variable, writer = parts.variables[slot].name, parts.stages[stage].name
+                reporter.report(
+                    "FML721",
+                    name.span,
+                    f"{name.value} reads {variable}, which the stage {writer} writes",
+                    hint="let it read a value that only stages above its own write",
+                )
+
+
+def _written(parts: PipelineParts, own: int) -> Iterator[tuple[int, int]]:
+    """Yield stages and the slots they write; a stage that fails has no metrics to spoil."""
+    for index, stage in enumerate(parts.stages):
+        for write in stage.writes:
+            yield index, write.slot
+        if index != own:
+            for issue in stage.issues:
+                for write in parts.issues[issue].then:
+                    yield index, write.slot

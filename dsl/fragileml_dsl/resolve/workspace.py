@@ -1,0 +1,151 @@
+"""The folder in which names are looked up, and the guard at its border.
+
+A pack is a folder with ``pack.yaml`` whose documents stand in ``modules/``, ``pipelines/`` and
+``scenarios/``, each in a file named after its id. A scenario outside a pack stands alone: its
+folder is the workspace and it may use nothing but what it holds.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from attrs import define, field
+
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.loading import MAX_BYTES
+from fragileml_dsl.resolve.documents import Document, read
+from fragileml_dsl.source import Located, Position, Source, Span
+from fragileml_dsl.syntax.module import Module
+from fragileml_dsl.syntax.pack import Pack
+from fragileml_dsl.syntax.pipeline import Pipeline
+
+MANIFEST = "pack.yaml"
+_LEVELS = 4
+
+
+def find_root(path: Path) -> Path:
+    """Return the folder of the pack that holds ``path``, or its own folder if there is none."""
+    folder = path if path.is_dir() else path.parent
+    for candidate in (folder, *folder.parents[:_LEVELS]):
+        if (candidate / MANIFEST).is_file():
+            return candidate
+    return folder
+
+
+@define
+class Workspace:
+    """Reads the documents of one folder, each at most once.
+
+    Attributes:
+        root: The folder, resolved.
+        documents: What has been read so far, by name relative to ``root``.
+    """
+
+    root: Path
+    documents: dict[str, Document] = field(factory=dict)
+
+    @classmethod
+    def around(cls, path: Path) -> Workspace:
+        """Return the workspace to which ``path`` belongs."""
+        return cls(find_root(path.absolute()).resolve())
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The texts read so far, by name."""
+        return {name: each.source for name, each in self.documents.items() if each.source}
+
+    def name_of(self, path: Path) -> str:
+        """Return how diagnostics call ``path``: relative to the root, with forward slashes."""
+        absolute = path.absolute()
+        resolved = absolute.parent.resolve() / absolute.name
+        if resolved.is_relative_to(self.root):
+            return resolved.relative_to(self.root).as_posix()
+        return path.name
+
+    def open(self, name: str, blame: Span | None, reporter: Reporter) -> Document | None:
+        """Read the file ``name``; what is wrong with it is reported, ``blame`` saying who asked."""
+        known = self.documents.get(name)
+        if known is None:
+            data = self._bytes(name, blame or _top_of(name), reporter)
+            if data is None:
+                return None
+            known = self.documents[name] = read(name, data)
+        reporter.extend(known.diagnostics)
+        return known
+
+    def _bytes(self, name: str, blame: Span, reporter: Reporter) -> bytes | None:
+        path = self.root / name
+        try:
+            resolved = path.resolve()
+            if not resolved.is_relative_to(self.root):
+                reporter.report(
+                    "FML902", blame, f"{name} leads outside the pack", hint="copy the file into the pack"
+                )
+                return None
+            if not resolved.is_file():
+                self._report_missing(name, blame, reporter)
+                return None
+            with resolved.open("rb") as stream:
+                return stream.read(MAX_BYTES + 1)
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or "a loop of links"
+            reporter.report("FML903", blame, f"{name} cannot be read: {reason}")
+            return None
+
+    def _report_missing(self, name: str, blame: Span, reporter: Reporter) -> None:
+        folder, _, _ = name.rpartition("/")
+        near = difflib.get_close_matches(name.rpartition("/")[2].removesuffix(".yaml"), self.ids(folder), 1)
+        hint = f"did you mean {near[0]}?" if near else ""
+        reporter.report("FML901", blame, f"there is no file {name}", hint=hint)
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Return the ids of the documents in one folder of the pack, sorted."""
+        try:
+            return tuple(sorted(path.stem for path in (self.root / folder).glob("*.yaml")))
+        except OSError:
+            return ()
+
+    def manifest(self, reporter: Reporter) -> Pack | None:
+        """Return the pack's manifest, or None where the workspace is no pack."""
+        if not (self.root / MANIFEST).is_file():
+            return None
+        document = self.open(MANIFEST, None, reporter)
+        return document.tree if document and isinstance(document.tree, Pack) else None
+
+    def module(self, name: Located[str], reporter: Reporter) -> Document | None:
+        """Return the module that a pipeline uses by ``name``."""
+        return self._named(name, "modules", Module, reporter)
+
+    def pipeline(self, name: Located[str], reporter: Reporter) -> Document | None:
+        """Return the pipeline that a scenario runs by ``name``."""
+        return self._named(name, "pipelines", Pipeline, reporter)
+
+    def _named(
+        self, name: Located[str], folder: str, kind: type[Module | Pipeline], reporter: Reporter
+    ) -> Document | None:
+        file = f"{folder}/{name.value}.yaml"
+        document = self.open(file, name.span, reporter)
+        if document is None or document.tree is None:
+            return None
+        if not isinstance(document.tree, kind):
+            word = kind.__name__.lower()
+            reporter.report("FML905", name.span, f"{file} does not hold a {word}")
+            return None
+        return document
+
+
+def check_id(name: str, tree: Module | Pipeline, reporter: Reporter) -> None:
+    """Report a document whose id is not its file's name: names are found by file."""
+    stem = name.rpartition("/")[2].removesuffix(".yaml")
+    if tree.id and tree.id.value != stem:
+        reporter.report(
+            "FML904",
+            tree.id.span,
+            f"the id {tree.id.value} is not the file's name {stem}",
+            hint=f"rename the file to {tree.id.value}.yaml or the id to {stem}",
+        )
+
+
+def _top_of(name: str) -> Span:
+    return Span(name, Position(1, 1), Position(1, 1))

@@ -1,0 +1,98 @@
+"""From the nodes of a file to the tree of its kind of document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as ReadOnly
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.syntax.module import Module
+from fragileml_dsl.syntax.pack import Pack
+from fragileml_dsl.syntax.pipeline import Pipeline
+from fragileml_dsl.syntax.record import Record
+from fragileml_dsl.syntax.scenario import Scenario
+from fragileml_dsl.syntax.shape import Missing, head, refuse
+from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar
+
+Tree: TypeAlias = Module | Pipeline | Scenario | Pack
+
+LANGUAGE_VERSION: Final = 1
+"""The version of the language that this compiler reads, as ``fragileml:`` names it."""
+
+TreeShape: TypeAlias = Record[Module] | Record[Pipeline] | Record[Scenario] | Record[Pack]
+
+DOCUMENT_KINDS: Final[ReadOnly[str, TreeShape]] = MappingProxyType(
+    {
+        "module": Record(Module),
+        "pipeline": Record(Pipeline),
+        "scenario": Record(Scenario),
+        "pack": Record(Pack),
+    }
+)
+"""The shape of each kind of document, by the word after ``kind:``."""
+
+_HEADER = ("fragileml", "kind")
+_NAMED_IN_FILES = ("id", "title")
+"""Keys that a file needs although the same tree may do without them inline."""
+
+
+def read_document(node: Node, reporter: Reporter) -> Tree | None:
+    """Return the tree of a file, or None if it is too broken to have one.
+
+    All mistakes are reported in one go, except in a file of an unknown version of the language,
+    about which nothing else can be said.
+    """
+    if not isinstance(node, Mapping):
+        refuse(node, "a mapping that begins with `fragileml: 1` and `kind:`", reporter)
+        return None
+    values = {entry.key.text: entry.value for entry in node.entries}
+    if not _check_version(node, values.get("fragileml"), reporter):
+        return None
+    shape = _kind_of(node, values.get("kind"), reporter)
+    if shape is None:
+        return None
+    if shape.tree in (Module, Pipeline):
+        for name in _NAMED_IN_FILES:
+            if name not in values:
+                reporter.report("FML202", head(node), f"missing key `{name}`")
+    entries = tuple(entry for entry in node.entries if entry.key.text not in _HEADER)
+    tree = shape.read(Mapping(entries, node.span), reporter)
+    return None if isinstance(tree, Missing) else tree
+
+
+def _check_version(document: Mapping, version: Node | None, reporter: Reporter) -> bool:
+    hint = f"write `fragileml: {LANGUAGE_VERSION}`"
+    if version is None:
+        message = "the file does not say which version of the language it is written in"
+        reporter.report("FML209", head(document), message, hint=f"{hint} at the top of the file")
+        return True
+    text = version.text if isinstance(version, Scalar) else ""
+    if text == str(LANGUAGE_VERSION):
+        return True
+    if re.fullmatch(r"[1-9][0-9]*", text):
+        message = f"this file is written in version {text[:20]} of the language"
+        hint = f"this release reads version {LANGUAGE_VERSION}: install a newer one"
+    else:
+        message = f"the version of the language is the number {LANGUAGE_VERSION}"
+    reporter.report("FML210", head(version), message, hint=hint)
+    return False
+
+
+def _kind_of(document: Mapping, kind: Node | None, reporter: Reporter) -> TreeShape | None:
+    choices = f"kinds: {', '.join(DOCUMENT_KINDS)}"
+    if kind is None:
+        reporter.report("FML202", head(document), "missing key `kind`", hint=choices)
+        return None
+    if not isinstance(kind, Scalar) or not kind.text:
+        refuse(kind, "a kind of document", reporter)
+        return None
+    shape = DOCUMENT_KINDS.get(kind.text)
+    if shape is None:
+        close = get_close_matches(kind.text.lower(), DOCUMENT_KINDS, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else choices
+        message = f"unknown kind of document `{kind.text[:40]}`"
+        reporter.report("FML208", kind.span, message, hint=hint)
+    return shape

@@ -1,0 +1,185 @@
+"""Shapes of mappings with fixed keys, read into attrs classes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as ReadOnly
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+from attrs import NOTHING, evolve, fields, frozen
+
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.syntax.shape import MISSING, SHAPE, Missing, Shape, head, is_empty, refuse
+from fragileml_dsl.yaml_reader.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
+
+T = TypeVar("T")
+
+RESERVED = frozenset({"roles", "bindings"})
+"""Keys that a later version of the language will give a meaning."""
+
+
+@frozen
+class Key:
+    """One key of a record: the field that it fills, its shape, whether it must be there."""
+
+    attribute: str
+    shape: Shape[object]
+    required: bool
+
+
+_KEYS: dict[type, ReadOnly[str, Key]] = {}
+
+
+def keys_of(tree: type) -> ReadOnly[str, Key]:
+    """Return the keys of a tree's class by their names, in declared order."""
+    if tree not in _KEYS:
+        _KEYS[tree] = MappingProxyType(
+            {
+                attribute.name.rstrip("_"): Key(
+                    attribute.name, attribute.metadata[SHAPE], attribute.default is NOTHING
+                )
+                for attribute in fields(tree)
+                if SHAPE in attribute.metadata
+            }
+        )
+    return _KEYS[tree]
+
+
+@frozen
+class Record(Shape[T], Generic[T]):
+    """A mapping with the keys of an attrs class, whose field ``span`` gets its place.
+
+    Attributes:
+        tree: The class.
+        shorthand: The key for which a bare scalar stands, or None.
+    """
+
+    tree: type[T]
+    shorthand: str | None = None
+
+    @property
+    def noun(self) -> str:
+        """What an author is asked for."""
+        if self.shorthand is None:
+            return "a mapping"
+        return f"{keys_of(self.tree)[self.shorthand].shape.noun} or a mapping"
+
+    @property
+    def plural(self) -> str:
+        """The same in the plural, named after the class."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.tree.__name__).lower()
+        return f"{words}s" if not words.endswith("s") else words
+
+    def read(self, node: Node, reporter: Reporter) -> T | Missing:
+        """Return the tree, or MISSING if a required key is missing or broken."""
+        if isinstance(node, Scalar) and not is_empty(node) and self.shorthand is not None:
+            name = Scalar(self.shorthand, Style.PLAIN, node.span, ())
+            node = Mapping((Entry(name, node),), node.span)
+        if not isinstance(node, Mapping):
+            return refuse(node, self.noun, reporter)
+        values: dict[str, object] = {"span": node.span}
+        keys = keys_of(self.tree)
+        for entry in node.entries:
+            known = keys.get(entry.key.text)
+            if known is None:
+                _refuse_key(entry.key, tuple(keys), reporter)
+                continue
+            value = known.shape.read(entry.value, reporter)
+            if value is not MISSING:
+                values[known.attribute] = value
+        return self._build(node, values, reporter)
+
+    def _build(self, node: Mapping, values: dict[str, object], reporter: Reporter) -> T | Missing:
+        written = {entry.key.text for entry in node.entries}
+        required = {name: key for name, key in keys_of(self.tree).items() if key.required}
+        for name in required:
+            if name not in written:
+                reporter.report("FML202", head(node), f"missing key `{name}`")
+        if any(key.attribute not in values for key in required.values()):
+            return MISSING
+        return self.tree(**values)
+
+
+def _refuse_key(key: Scalar, known: tuple[str, ...], reporter: Reporter) -> None:
+    if key.text in RESERVED:
+        message = f"`{key.text}` is reserved for a later version of the language"
+        reporter.report("FML211", key.span, message)
+        return
+    close = get_close_matches(key.text, known, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
+    reporter.report("FML201", key.span, f"unknown key `{key.text}`", hint=hint)
+
+
+@frozen
+class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
+    """Alternatives of which the first whose ``when`` holds counts; the last has no ``when``.
+
+    A bare scalar or mapping stands for a single alternative.
+    """
+
+    record: Record[T]
+    shorthand: str
+
+    @property
+    def noun(self) -> str:
+        """What an author is asked for."""
+        return f"{self._alternative.noun} or a list of {self.plural}"
+
+    @property
+    def plural(self) -> str:
+        """What a list holds."""
+        return "alternatives"
+
+    @property
+    def _alternative(self) -> Record[T]:
+        return evolve(self.record, shorthand=self.shorthand)
+
+    def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
+        """Return the alternatives; their order is checked."""
+        nodes = node.items if isinstance(node, Sequence) else (node,)
+        if not nodes:
+            return refuse(node, "at least one alternative", reporter)
+        values = [self._alternative.read(each, reporter) for each in nodes]
+        for each in nodes[:-1]:
+            if not _has_condition(each):
+                message = "an alternative without `when` hides those below it"
+                reporter.report("FML212", head(each), message, hint="move it to the end")
+        if _has_condition(nodes[-1]):
+            message = "the last alternative must not have `when`: one must always match"
+            hint = "add an alternative without `when`"
+            reporter.report("FML212", head(nodes[-1]), message, hint=hint)
+        return tuple(value for value in values if not isinstance(value, Missing))
+
+
+def _has_condition(node: Node) -> bool:
+    return isinstance(node, Mapping) and any(entry.key.text == "when" for entry in node.entries)
+
+
+@frozen
+class Need(Shape[T], Generic[T]):
+    """What a module needs of another one: a declaration, or a list of an enum's values."""
+
+    tree: type[T]
+
+    @property
+    def noun(self) -> str:
+        """What an author is asked for."""
+        return "a type, a list of an enum's values or a mapping"
+
+    @property
+    def plural(self) -> str:
+        """The same in the plural."""
+        return "needs"
+
+    def read(self, node: Node, reporter: Reporter) -> T | Missing:
+        """Return the declaration."""
+        if isinstance(node, Sequence):
+            kind = Scalar("enum", Style.PLAIN, node.span, ())
+            entries = (
+                Entry(Scalar("type", Style.PLAIN, node.span, ()), kind),
+                Entry(Scalar("values", Style.PLAIN, node.span, ()), node),
+            )
+            node = Mapping(entries, node.span)
+        return Record(self.tree, shorthand="type").read(node, reporter)

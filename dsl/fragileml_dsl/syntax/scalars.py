@@ -1,0 +1,209 @@
+"""Shapes of single words, texts, numbers and expressions."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import evolve, frozen
+
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.parser import parse_expression, parse_template
+from fragileml_dsl.expressions.tree import Expression, Template
+from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.misread import check_collection, check_cut, check_number
+from fragileml_dsl.syntax.shape import (
+    MISSING,
+    Missing,
+    Shape,
+    Value,
+    is_empty,
+    refuse,
+)
+from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence, Style
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
+_LARGEST_INTEGER = 2**63 - 1
+_MOST_DIGITS = 19
+
+
+@frozen
+class Text(Shape[Located[str]]):
+    """A text. The line end that closes a block scalar is not part of it."""
+
+    noun: str = "a text"
+    plural: str = "texts"
+    one_line: bool = False
+
+    def read(self, node: Node, reporter: Reporter) -> Located[str] | Missing:
+        """Return the text with its place."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        check_number(node, reporter)
+        check_cut(node, reporter, expression=False)
+        text = without_last_break(node).text
+        if self.one_line and "\n" in text:
+            reporter.report("FML203", node.span, f"expected {self.noun}, found several lines")
+            return MISSING
+        return Located(text, node.span)
+
+
+@frozen
+class Integer(Shape[Located[int]]):
+    """A whole number of 64 bits, in decimal notation."""
+
+    noun: str = "an integer"
+    plural: str = "integers"
+
+    def read(self, node: Node, reporter: Reporter) -> Located[int] | Missing:
+        """Return the number with its place."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        if not _is_number(node, _INTEGER, self.noun, reporter):
+            return MISSING
+        return Located(int(node.text), node.span)
+
+
+@frozen
+class Number(Shape[Value]):
+    """A number as a literal; its use decides whether it is an int or a double."""
+
+    noun: str = "a number"
+    plural: str = "numbers"
+
+    def read(self, node: Node, reporter: Reporter) -> Value | Missing:
+        """Return the literal."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        if not _is_number(node, _NUMBER, self.noun, reporter):
+            return MISSING
+        return Value(node, None, node.span)
+
+
+@frozen
+class Flag(Shape[Located[bool]]):
+    """``true`` or ``false``."""
+
+    noun: str = "true or false"
+    plural: str = "flags"
+
+    def read(self, node: Node, reporter: Reporter) -> Located[bool] | Missing:
+        """Return the flag with its place."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        if node.style is Style.PLAIN and node.text in {"true", "false"}:
+            return Located(node.text == "true", node.span)
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+        word = node.text.lower()
+        word = meant.get(word, word)
+        hint = f"write {word}" if word in {"true", "false"} else ""
+        reporter.report(
+            "FML206", node.span, f"expected true or false, found `{node.text}`", hint=hint
+        )
+        return MISSING
+
+
+@frozen
+class ExpressionShape(Shape[Expression]):
+    """An expression of the language."""
+
+    noun: str = "an expression"
+    plural: str = "expressions"
+
+    def read(self, node: Node, reporter: Reporter) -> Expression | Missing:
+        """Return the parsed expression."""
+        return parse(node, 0, reporter)
+
+
+@frozen
+class TemplateShape(Shape[Template]):
+    """A text with ``{{ expression }}`` in it."""
+
+    noun: str = "a text"
+    plural: str = "texts"
+
+    def read(self, node: Node, reporter: Reporter) -> Template | Missing:
+        """Return the parsed text."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        check_cut(node, reporter, expression=False)
+        template = parse_template(without_last_break(node), reporter)
+        return MISSING if template is None else template
+
+
+@frozen
+class ValueShape(Shape[Value]):
+    """A literal, a list of literals, or a formula after ``=``."""
+
+    noun: str = "a value"
+    plural: str = "values"
+
+    def read(self, node: Node, reporter: Reporter) -> Value | Missing:
+        """Return the value, its formula parsed."""
+        if isinstance(node, Sequence):
+            return self._read_list(node, reporter)
+        if not isinstance(node, Scalar) or is_empty(node):
+            return refuse(node, self.noun, reporter)
+        start = len(node.text) - len(node.text.lstrip())
+        if not node.text.startswith("=", start):
+            check_cut(node, reporter, expression=False)
+            return Value(node, None, node.span)
+        formula = parse(node, start + 1, reporter)
+        return MISSING if formula is MISSING else Value(node, formula, node.span)
+
+    def _read_list(self, node: Sequence, reporter: Reporter) -> Value | Missing:
+        wrong = [item for item in node.items if not isinstance(item, Scalar) or is_empty(item)]
+        for item in wrong:
+            refuse(item, "a word", reporter)
+        return MISSING if wrong else Value(node, None, node.span)
+
+
+def parse(node: Node, start: int, reporter: Reporter) -> Expression | Missing:
+    """Parse a scalar's text from ``start`` on, explaining first what YAML made of it."""
+    if isinstance(node, Mapping | Sequence) and check_collection(node, reporter):
+        return MISSING
+    if not isinstance(node, Scalar) or is_empty(node):
+        return refuse(node, "an expression", reporter)
+    if check_cut(node, reporter, expression=True):
+        return MISSING
+    expression = parse_expression(node, reporter, start=start)
+    return MISSING if expression is None else expression
+
+
+def without_last_break(node: Scalar) -> Scalar:
+    """Return a block scalar without the line ends that close it, other scalars as they are."""
+    if node.style is not Style.LITERAL:
+        return node
+    text = node.text.rstrip("\n")
+    return evolve(node, text=text, positions=node.positions[: len(text) + 1])
+
+
+def _is_number(node: Scalar, pattern: re.Pattern[str], noun: str, reporter: Reporter) -> bool:
+    if node.style is not Style.PLAIN or not pattern.match(node.text):
+        cleaned = node.text.strip().replace("_", "").replace(",", "").lstrip("+")
+        hint = f"write {cleaned}" if pattern.match(cleaned) else ""
+        shown = f"`{node.text}`" if node.style is Style.PLAIN else "a text in quotes"
+        reporter.report("FML205", node.span, f"expected {noun}, found {shown}", hint=hint)
+        return False
+    whole = _INTEGER.match(node.text) is not None
+    if whole and _too_large(node.text):
+        reporter.report("FML205", node.span, "the integer does not fit into 64 bits")
+        return False
+    if not whole and abs(float(node.text)) == float("inf"):
+        reporter.report("FML205", node.span, "the number is too large for a double")
+        return False
+    return True
+
+
+def _too_large(digits: str) -> bool:
+    return len(digits.lstrip("-")) > _MOST_DIGITS or abs(int(digits)) > _LARGEST_INTEGER
+
+
+TEXT = Text()
+WORD = Text("a word", "words", one_line=True)
+INTEGER = Integer()
+NUMBER = Number()
+FLAG = Flag()
+EXPRESSION = ExpressionShape()
+TEMPLATE = TemplateShape()
+VALUE = ValueShape()

@@ -1,0 +1,151 @@
+"""What a shape is: a small description of a piece of YAML that can read it.
+
+A shape knows nothing of where it stands. It turns a node into a value, or reports what is wrong
+and gives :data:`MISSING`, so that reading goes on with the next piece.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from enum import Enum
+from typing import Final, Generic, TypeVar, overload
+
+from attrs import NOTHING, field, frozen
+
+from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.tree import Expression
+from fragileml_dsl.source import Located, Span
+from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence, Style
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+D = TypeVar("D")
+
+SHAPE = "shape"
+"""Under this key an attrs field's metadata holds its shape."""
+
+
+class Missing(Enum):
+    """The type of :data:`MISSING`."""
+
+    TOKEN = "missing"
+
+
+MISSING: Final = Missing.TOKEN
+"""Stands for a value that could not be read; the reason has been reported."""
+
+
+@frozen
+class Named(Generic[T_co]):
+    """One entry of a mapping whose keys are names."""
+
+    name: Located[str]
+    value: T_co
+
+
+@frozen
+class Value:
+    """A literal, whose type its use decides, or a formula.
+
+    Attributes:
+        node: What was written: a scalar, or a sequence of scalars for a set.
+        formula: The expression behind a leading ``=``, or None if it is a literal.
+        span: Its place.
+    """
+
+    node: Scalar | Sequence
+    formula: Expression | None
+    span: Span = field(eq=False)
+
+
+@frozen
+class Step:
+    """One action of a test.
+
+    Attributes:
+        span: Its place.
+        kind: edit, run, inspect, call or submit.
+        name: The stage, probe or action of run, inspect and call.
+        settings: What an edit sets.
+        module: The module of a submitted diagnosis.
+        cause: The cause of a submitted diagnosis.
+    """
+
+    span: Span = field(eq=False)
+    kind: Located[str]
+    name: Located[str] | None = None
+    settings: tuple[Named[Value], ...] = ()
+    module: Located[str] | None = None
+    cause: Located[str] | None = None
+
+
+class Shape(ABC, Generic[T_co]):
+    """A piece of YAML.
+
+    Attributes:
+        noun: What an author is asked for, with its article.
+        plural: The same in the plural, without an article.
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def noun(self) -> str:
+        """What an author is asked for, with its article."""
+
+    @property
+    @abstractmethod
+    def plural(self) -> str:
+        """The same in the plural, without an article."""
+
+    @abstractmethod
+    def read(self, node: Node, reporter: Reporter) -> T_co | Missing:
+        """Return the value of a node, or report what is wrong with it."""
+
+
+@overload
+def key(shape: Shape[T]) -> T: ...
+@overload
+def key(shape: Shape[T], *, default: D) -> T | D: ...
+def key(shape: Shape[T], *, default: object = NOTHING) -> object:
+    """Declare one key of a mapping as an attrs field; without a default it is required."""
+    return field(default=default, kw_only=True, metadata={SHAPE: shape})
+
+
+def head(node: Node) -> Span:
+    """Return where to point at for a whole node: a block mapping is its first key."""
+    if isinstance(node, Mapping) and node.entries and node.span.start.line != node.span.end.line:
+        return node.entries[0].key.span
+    return node.span
+
+
+def is_empty(node: Node) -> bool:
+    """Say whether nothing was written."""
+    return isinstance(node, Scalar) and node.style is Style.PLAIN and not node.text
+
+
+def refuse(node: Node, noun: str, reporter: Reporter) -> Missing:
+    """Report that ``noun`` was expected where ``node`` stands."""
+    if is_empty(node):
+        reporter.report(
+            "FML207",
+            node.span,
+            f"expected {noun}, found nothing",
+            hint="write a value after the colon, or leave the key out",
+        )
+    else:
+        reporter.report("FML203", head(node), f"expected {noun}, found {_describe(node)}")
+    return MISSING
+
+
+def _describe(node: Node) -> str:
+    match node:
+        case Mapping():
+            return "a mapping"
+        case Sequence():
+            return "a list"
+        case Scalar(text=text) if len(text) <= 40 and "\n" not in text:
+            return f"`{text}`"
+        case Scalar():
+            return "a text"

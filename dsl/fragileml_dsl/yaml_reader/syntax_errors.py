@@ -1,0 +1,169 @@
+"""What a YAML syntax error means to somebody who wrote an expression or a message."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from attrs import frozen
+
+from fragileml_dsl.source import Position, Source, Span
+from fragileml_dsl.yaml_reader.rewriting import quoting_hint
+
+_VALUE_START = re.compile(r"(?:^ *(?:- +)*|[\[{,] *)(?:[\w./-]+: +)?")
+_TEXT_KEY: Final = re.compile(r"\b(?:alert|chain|doc|error|log|prints|task|text|title): +$")
+_CLOSING: Final = {"[": "]", "{": "}"}
+_MISREADINGS: Final = {
+    "FML110": "`!` begins a tag in YAML",
+    "FML111": "`{0}` begins an anchor or an alias in YAML",
+    "FML112": "the quoted text ends before the value does",
+    "FML113": "a bracket begins a YAML collection here",
+    "FML114": "`: ` cannot stand in an unquoted value",
+    "FML117": "`{{` begins a mapping in YAML",
+}
+_POINTING_AT_PROBLEM: Final = ("FML114",)
+_PLAIN_WORDS: Final = (
+    (r"found unexpected end of stream", "the quote that opens here is never closed"),
+    (r"found character '\\t'", "a tab cannot stand here"),
+    (r"found character '(.)'", r"an unquoted text cannot begin with `\1`"),
+    (r"could not find expected ':'", "expected `key: value`, found a text alone"),
+    (r"mapping values are not allowed", "this line continues the text above and cannot have a key"),
+    (r"sequence entries are not allowed", "a list must begin on a line of its own"),
+    (r"expected <block end>, but found '-'", "this dash does not fit the lines above"),
+    (r"expected <block end>", "this does not fit the indentation of the lines above"),
+    (r"expected ',' or '(.)', but got '<stream end>'", r"the bracket is never closed by `\1`"),
+    (r"expected ',' or '(.)', but got", r"expected `,` or `\1`"),
+    (r"expected the node content", "expected a value"),
+    (r"expected alphabetic or numeric", "expected a name"),
+    (r"document separator|document start", "this ends the document too early"),
+    (r"escape|hexdecimal", "this escape does not exist; single quotes need none"),
+)
+
+
+@frozen
+class Problem:
+    """What the parser stumbled over.
+
+    Attributes:
+        text: The parser's own words.
+        place: Where it noticed.
+        opened: Where the piece that it was reading began, or None.
+    """
+
+    text: str
+    place: Position
+    opened: Position | None
+
+
+@frozen
+class Explanation:
+    """A syntax error in the author's terms.
+
+    ``value`` is where the value begins that is to blame, if it ends with its line.
+    """
+
+    code: str
+    span: Span
+    message: str
+    hint: str = ""
+    value: Position | None = None
+
+
+def explain(source: Source, problem: Problem) -> Explanation:
+    """Return what is to be said of a syntax error."""
+    line = source.line(problem.place.line)
+    column = problem.place.column - 1
+    starts = [match.end() for match in _VALUE_START.finditer(line) if match.end() <= column]
+    for start in reversed(starts):
+        found = _explain_start(source, problem, line, start)
+        if found is not None:
+            return found
+    if starts and _is_colon(problem, line, column) and column > starts[-1]:
+        return _explanation(source, problem, starts[-1], "FML114")
+    if starts and re.search(r"but got '[\[{]'", problem.text):
+        return _explanation(source, problem, starts[-1], "FML113")
+    return _in_plain_words(source, problem)
+
+
+def _explain_start(source: Source, problem: Problem, line: str, start: int) -> Explanation | None:
+    first = line[start : start + 1]
+    after = problem.place.column - 1
+    code = ""
+    if first == "!":
+        code = "FML110"
+    elif first and first in "&*":
+        code = "FML111"
+    elif line.startswith("{{", start):
+        code = "FML117"
+    elif first and first in "'\"" and 0 < line.find(first, start + 1) < after:
+        code = "FML112"
+    elif line[start - 1 : start + 1] == "{{":
+        code = ""
+    elif first in _CLOSING and 0 < line.find(_CLOSING[first], start + 1) < after:
+        code = "FML113"
+    return _explanation(source, problem, start, code) if code else None
+
+
+def _is_colon(problem: Problem, line: str, column: int) -> bool:
+    return line[column : column + 1] == ":" and (
+        "mapping values are not allowed" in problem.text
+        or "unexpected ':'" in problem.text
+        or "but got ':'" in problem.text
+    )
+
+
+def misread(line: str, start: int, code: str) -> tuple[str, str]:
+    """Return message and hint for the value at ``line[start:]`` that YAML took for its own."""
+    in_flow = any(bracket in line[:start] for bracket in _CLOSING)
+    end = _end_of_value(line, start) if in_flow else len(line)
+    is_text = _TEXT_KEY.search(line, 0, start) is not None or (
+        code == "FML114" and " ? " not in line[start:end]
+    )
+    hint = quoting_hint(line, start, end, expression=not is_text)
+    return _MISREADINGS[code].replace("{0}", line[start : start + 1]), hint
+
+
+def _explanation(source: Source, problem: Problem, start: int, code: str) -> Explanation:
+    place = problem.place
+    line = source.line(place.line)
+    message, hint = misread(line, start, code)
+    value = Position(place.line, start + 1)
+    is_alone = not any(bracket in line[:start] for bracket in _CLOSING) and (
+        problem.opened is None or problem.opened.line == place.line
+    )
+    span = _span(source, place if code in _POINTING_AT_PROBLEM else value)
+    return Explanation(code, span, message, hint, value if is_alone else None)
+
+
+def _end_of_value(line: str, start: int) -> int:
+    """Return where a value inside braces was meant to end: at its comma or closing bracket."""
+    depth = 0
+    for index in range(start, len(line)):
+        if line[index] in "([{":
+            depth += 1
+        elif line[index] in ")]}":
+            depth -= 1
+        if depth < 0 or (depth == 0 and line[index] == ","):
+            return index
+    return len(line)
+
+
+def _in_plain_words(source: Source, problem: Problem) -> Explanation:
+    place = problem.place
+    message = "YAML cannot read this"
+    for pattern, words in _PLAIN_WORDS:
+        found = re.search(pattern, problem.text)
+        if found:
+            message = found.expand(words)
+            break
+    if "never closed" in message and problem.opened is not None:
+        place = problem.opened
+    hint = ""
+    if "cannot begin" in message:
+        line = source.line(place.line)
+        hint = quoting_hint(line, place.column - 1, len(line), expression=False)
+    return Explanation("FML101", _span(source, place), message, hint)
+
+
+def _span(source: Source, place: Position) -> Span:
+    return Span(source.name, place, Position(place.line, place.column + 1))
