@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all wheel-test lint format bench clean
+.PHONY: help demo test test-slow test-all wheel-test lint style types format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,9 +27,13 @@ test-all: $(VENV)/dev ## Run every test
 wheel-test: $(VENV)/dev ## Build the wheel, install it elsewhere, and use it
 	$(VENV)/bin/python -m pytest -m wheel
 
-lint: $(VENV)/dev ## Check style and types
+lint: style types ## Check style and types
+
+style: $(VENV)/dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/dev
 	$(VENV)/bin/mypy
 
 format: $(VENV)/dev ## Rewrite the sources in the project's style

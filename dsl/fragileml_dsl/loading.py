@@ -41,9 +41,9 @@ def load(path: Path, name: str, reporter: Reporter) -> Source | None:
 
 
 def decode(data: bytes, name: str, reporter: Reporter) -> Source | None:
-    """Return the text of a file's bytes, or None after reporting why they are refused.
+    r"""Return the text of a file's bytes, or None after reporting why they are refused.
 
-    A byte order mark is dropped and line ends become ``\\n``.
+    A byte order mark is dropped and line ends become ``\n``.
     """
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1024} KiB"

@@ -35,6 +35,7 @@ from fragileml_dsl.expressions.types import (
     VERSION,
     EnumType,
     Nullable,
+    Primitive,
     SetType,
 )
 from fragileml_dsl.machine.machine import Kind
@@ -174,7 +175,7 @@ def _declared_of(define: CheckedDefine) -> Declared:
         return Declared(written, kind, nullable, plain.values, None, None)
     if plain == STRING:
         return Declared(written, Kind.ENUM, nullable, ("any string",), None, None)
-    kind = _KINDS.get(plain, Kind.SET)
+    kind = _KINDS.get(plain, Kind.SET) if isinstance(plain, Primitive) else Kind.SET
     return Declared(written, kind, nullable, (), define.minimum, define.maximum)
 
 

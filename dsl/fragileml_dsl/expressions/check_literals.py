@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.expressions.compatibility import UNKNOWN, base, join
 from fragileml_dsl.expressions.complaints import with_article
-from fragileml_dsl.expressions.tree import Literal
+from fragileml_dsl.expressions.tree import Binary, Conditional, ListLiteral, Literal, Unary
 from fragileml_dsl.expressions.typed import Typed
 from fragileml_dsl.expressions.types import (
     BOOL,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fragileml_dsl.expressions.checker import Checker
     from fragileml_dsl.expressions.environment import Environment
-    from fragileml_dsl.expressions.tree import ListLiteral, MapLiteral
+    from fragileml_dsl.expressions.tree import Expression, MapLiteral
     from fragileml_dsl.source import Span
 
 _PRIMITIVES: dict[type, Type] = {
@@ -131,3 +131,19 @@ def _common(checker: Checker, elements: Sequence[Typed], what: str) -> Type:
             return UNKNOWN
         common = joined
     return common
+
+
+def is_flexible(expression: Expression) -> bool:
+    """Say whether an expression is made of literals that can take another type."""
+    match expression:
+        case Literal(value=value):
+            return not isinstance(value, bool | float)
+        case Unary(operand=operand):
+            return is_flexible(operand)
+        case Binary(left=left, right=right):
+            return is_flexible(left) and is_flexible(right)
+        case Conditional(then=then, otherwise=otherwise):
+            return is_flexible(then) and is_flexible(otherwise)
+        case ListLiteral(elements=elements):
+            return all(is_flexible(each) for each in elements)
+    return False

@@ -109,7 +109,7 @@ def _special_name(checker: Checker, node: Name, unknown: Unknown) -> Typed:
         return Typed(node.text, (), None, DOUBLE, node.span)
     if node.text in _PLACES:
         message = f"`{node.text}` has a meaning in {_PLACES[node.text]} only"
-        return checker.fail("FML415", node.span, message)
+        return checker.fail("FML455", node.span, message)
     if node.text == "packages":
         hint = "write packages['name'], installed('name') or satisfies('name', '>=1')"
         return checker.fail("FML401", node.span, "`packages` is not a value by itself", hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fragileml_dsl.expressions import complaints
+from fragileml_dsl.expressions.check_literals import is_flexible
 from fragileml_dsl.expressions.compatibility import (
     NUMBERS,
     UNKNOWN,
@@ -142,7 +143,7 @@ def _equality(checker: Checker, node: Binary, left: Typed, right: Typed) -> Type
         present = left if types[1] == NULL else right
         message = f"{with_article(present.type)} is never null"
         return checker.fail("FML507", node.span, message, "remove the comparison")
-    if not comparable(*types):
+    if NULL not in types and not comparable(*types):
         return _incomparable(checker, node, left, right)
     suffix = ""
     if VERSION in {base(types[0]), base(types[1])}:
@@ -188,15 +189,13 @@ def _unordered(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typ
 
 def _membership(checker: Checker, node: Binary, environment: Environment) -> Typed:
     """``in``: of a list, the keys of a map, or a set."""
-    from fragileml_dsl.expressions.checker import is_flexible
-
     if is_flexible(node.left):
         right = checker.infer(node.right, None, environment)
         left = checker.infer(node.left, _element(right.type), environment)
     else:
         left = checker.infer(node.left, None, environment)
-        hint = None if left.type == UNKNOWN else ListType(base(left.type))
-        right = checker.infer(node.right, hint, environment)
+        elements = None if left.type == UNKNOWN else ListType(base(left.type))
+        right = checker.infer(node.right, elements, environment)
     if UNKNOWN in {left.type, right.type}:
         return Typed("in_list", (left, right), None, BOOL, node.span)
     if isinstance(right.type, Nullable):

@@ -70,7 +70,7 @@ def issue(checker: Checker, node: Call, _environment: Environment) -> Typed:
     return _named(checker, node, name, checker.scope.issues, ("issue", BOOL))
 
 
-_CODES = {"metric": "FML411", "stage": "FML412", "issue": "FML413"}
+_CODES = {"metric": "FML451", "stage": "FML452", "issue": "FML453"}
 _PLACES = {
     "metric": "success, keep and texts",
     "stage": "success, keep, texts and the `when` of an injection",
@@ -90,7 +90,7 @@ def _named(
     if known is None:
         message = f"{operator}() cannot be read here"
         hint = f"it may stand in {_PLACES[operator]}"
-        return checker.fail("FML415", node.span, message, hint)
+        return checker.fail("FML455", node.span, message, hint)
     if name is not None and name not in known:
         span = node.arguments[-1].span
         hint = did_you_mean(name, known)
@@ -110,7 +110,7 @@ def _package_name(checker: Checker, node: Expression) -> str | None:
     hint = did_you_mean(name, known) if known is not None and name not in known else ""
     if hint:
         message = f"no package {name} is installed in this pipeline"
-        checker.reporter.report("FML414", node.span, message, hint=hint)
+        checker.reporter.report("FML454", node.span, message, hint=hint)
     return name
 
 
@@ -118,7 +118,7 @@ def _text(checker: Checker, node: Expression, what: str) -> str | None:
     """Return the text of a literal; anything else is reported."""
     if isinstance(node, Literal) and isinstance(node.value, str):
         return node.value
-    checker.fail("FML416", node.span, f"expected {what} in quotes", "names are written out")
+    checker.fail("FML456", node.span, f"expected {what} in quotes", "names are written out")
     return None
 
 

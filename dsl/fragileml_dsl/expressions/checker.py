@@ -35,7 +35,7 @@ from fragileml_dsl.expressions.tree import (
     Template,
     Unary,
 )
-from fragileml_dsl.expressions.typed import Constant, Hole, Typed, TypedTemplate
+from fragileml_dsl.expressions.typed import Hole, Typed, TypedTemplate
 from fragileml_dsl.expressions.types import BOOL, NULL, Type
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Checker:
         """
         first = 0
         if hint is None:
-            rigid = (i for i, (each, _) in enumerate(expressions) if not is_flexible(each))
+            rigid = (i for i, (each, _) in enumerate(expressions) if not check_literals.is_flexible(each))
             first = next(rigid, 0)
         leader = self.infer(*_swap(expressions[first], hint))
         common = base(leader.type) if hint is None and leader.type not in {NULL, UNKNOWN} else hint
@@ -146,9 +146,10 @@ class Checker:
         ]
 
     def fail(self, code: str, span: Span, message: str, hint: str = "") -> Typed:
-        """Report an error and return a node that goes with everything."""
+        """Report an error and return a node that goes with everything; no code: it was reported."""
         self.failed = True
-        self.reporter.report(code, span, message, hint=hint)
+        if code:
+            self.reporter.report(code, span, message, hint=hint)
         return Typed("literal", (), None, UNKNOWN, span)
 
     def _conditional(
@@ -170,24 +171,3 @@ def _swap(
     placed: tuple[Expression, Environment], hint: Type | None
 ) -> tuple[Expression, Type | None, Environment]:
     return placed[0], hint, placed[1]
-
-
-def is_flexible(expression: Expression) -> bool:
-    """Say whether an expression is made of literals that can take another type."""
-    match expression:
-        case Literal(value=value):
-            return not isinstance(value, bool | float)
-        case Unary(operand=operand):
-            return is_flexible(operand)
-        case Binary(left=left, right=right):
-            return is_flexible(left) and is_flexible(right)
-        case Conditional(then=then, otherwise=otherwise):
-            return is_flexible(then) and is_flexible(otherwise)
-        case ListLiteral(elements=elements):
-            return all(is_flexible(each) for each in elements)
-    return False
-
-
-def leaf(operator: str, constant: Constant, type_: Type, span: Span) -> Typed:
-    """Return a checked node without operands."""
-    return Typed(operator, (), constant, type_, span)

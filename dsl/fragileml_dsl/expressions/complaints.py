@@ -39,7 +39,7 @@ def mismatch(checker: Checker, typed: Typed, expected: Type) -> Typed:
     if isinstance(actual, Nullable) and base(actual) == wanted:
         return may_be_null(checker, typed)
     if expected == BOOL:
-        hints = {INT: f"compare it: {name} != 0", DOUBLE: f"compare it: {name} > 0.0"}
+        hints: dict[Type, str] = {INT: f"compare it: {name} != 0", DOUBLE: f"compare it: {name} > 0.0"}
         hint = hints.get(base(actual), "")
         if base(actual) == STRING or isinstance(base(actual), EnumType):
             hint = f"compare it: {name} == '…'"
@@ -50,8 +50,9 @@ def mismatch(checker: Checker, typed: Typed, expected: Type) -> Typed:
     if wanted == INT and actual == DOUBLE:
         message = "expected an int, found a double"
         return checker.fail("FML504", typed.span, message, f"write int({name}), which truncates")
-    if isinstance(wanted, EnumType) and isinstance(base(actual), EnumType):
-        extra = [each for each in base(actual).values if each not in wanted.values]
+    given = base(actual)
+    if isinstance(wanted, EnumType) and isinstance(given, EnumType):
+        extra = [each for each in given.values if each not in wanted.values]
         message = f"the value may be {extra[0]!r}, which is not among {', '.join(wanted.values)}"
         return checker.fail("FML505", typed.span, message)
     message = f"expected {with_article(expected)}, found {with_article(actual)}"

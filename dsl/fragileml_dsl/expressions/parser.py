@@ -17,6 +17,8 @@ from fragileml_dsl.grammar_files import read_grammar
 from fragileml_dsl.source import Located
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lark import Lark, ParseTree, Token, UnexpectedInput
 
     from fragileml_dsl.diagnostics.reporter import Reporter
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 DEPTH_LIMIT = 100
 """How deeply operators may stand in each other, which bounds all recursion over trees."""
 
+_EMPTY_HOLE = "expected an expression between `{{` and `}}`"
 _FORMAT = re.compile(r",?(?:\.[0-9]{1,2})?[efg%]?")
 
 
@@ -44,7 +47,7 @@ def parse_template(scalar: Scalar, reporter: Reporter) -> Template | None:
         _explain_hole(error, scalar.text, place, reporter)
         return None
     parts: list[str | Hole | None] = [
-        str(each) if isinstance(each, Token) else _parse_hole(each.children, scalar, reporter)
+        str(each) if isinstance(each, Token) else _parse_hole(list(_tokens(each)), scalar, reporter)
         for each in tree.children
     ]
     found = tuple(each for each in parts if each is not None)
@@ -88,28 +91,32 @@ def _is_too_deep(tree: ParseTree) -> bool:
     return False
 
 
+def _tokens(tree: ParseTree) -> Iterator[Token]:
+    from lark import Token
+
+    yield from tree.scan_values(lambda each: isinstance(each, Token))
+
+
 def _parse_hole(
-    children: list[Token | ParseTree], scalar: Scalar, reporter: Reporter
+    children: list[Token], scalar: Scalar, reporter: Reporter
 ) -> Hole | None:
     """Parse what stands between ``{{`` and ``}}``: an expression and perhaps a format."""
-    place = Place(scalar, children[0].start_pos or 0)
-    value = _parse(str(children[0]), place, reporter)
-    if len(children) == 1:
-        end = place.start + len(children[0])
-        return value and Hole(value, Located("", scalar.span_of(end, end)))
-    written = str(children[1])
-    start = (children[1].start_pos or 0) + len(written) - len(written.lstrip())
-    name = written.strip()
-    span = scalar.span_of(start, start + max(1, len(name)))
-    if not name or not _FORMAT.fullmatch(name):
-        reporter.report(
-            "FML322",
-            span,
-            f"`{name}` is not a format",
-            hint="write `.4f`, `.2e`, `.3g`, `.1%` or `,`",
-        )
+    texts = [(each, each.start_pos or 0) for each in children]
+    expression, start = texts[0]
+    if not expression.strip():
+        span = scalar.span_of(start - 2, start + len(expression) + 2)
+        reporter.report("FML321", span, _EMPTY_HOLE)
         return None
-    return value and Hole(value, Located(name, span))
+    value = _parse(expression, Place(scalar, start), reporter)
+    written, place = texts[-1] if len(texts) > 1 else ("", start + len(expression))
+    name = written.strip()
+    place += len(written) - len(written.lstrip())
+    span = scalar.span_of(place, place + len(name))
+    if len(texts) > 1 and (not name or not _FORMAT.fullmatch(name)):
+        hint = "write `.4f`, `.2e`, `.3g`, `.1%` or `,`"
+        reporter.report("FML322", span, f"`{name}` is not a format", hint=hint)
+        return None
+    return None if value is None else Hole(value, Located(name, span))
 
 
 def _explain_hole(
@@ -120,7 +127,7 @@ def _explain_hole(
     opening = text.rfind("{{", 0, min(position + 2, len(text)))
     span = place.span(opening, opening + 2)
     if text.startswith("}}", position):
-        reporter.report("FML321", span, "expected an expression between `{{` and `}}`")
+        reporter.report("FML321", span, _EMPTY_HOLE)
     else:
         hint = "write `}}` after the expression; print two braces with `{{ '{{' }}`"
         reporter.report("FML320", span, "`{{` is never closed", hint=hint)

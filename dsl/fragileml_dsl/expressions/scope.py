@@ -38,7 +38,10 @@ class Reference:
 
 @frozen
 class Unknown:
-    """Why a name stands for nothing: what will be reported at its place."""
+    """Why a name stands for nothing: what will be reported at its place.
+
+    An empty code says that the reason has been reported where the name was declared.
+    """
 
     code: str
     message: str

@@ -131,8 +131,6 @@ def decoder_of(hint: object) -> Decoder:
         return _record_decoder(hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _enumeration_decoder(hint)
-    if hint is types.NoneType:
-        return _exactly(types.NoneType)
     return _exactly(typing.cast("type", hint))
 
 

@@ -19,6 +19,7 @@ from fragileml_dsl.source import Located, Position, Source, Span
 from fragileml_dsl.syntax.module import Module
 from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Pipeline
+from fragileml_dsl.syntax.scenario import Scenario
 
 MANIFEST = "pack.yaml"
 _LEVELS = 4
@@ -135,7 +136,7 @@ class Workspace:
         return document
 
 
-def check_id(name: str, tree: Module | Pipeline, reporter: Reporter) -> None:
+def check_id(name: str, tree: Module | Pipeline | Scenario, reporter: Reporter) -> None:
     """Report a document whose id is not its file's name: names are found by file."""
     stem = name.rpartition("/")[2].removesuffix(".yaml")
     if tree.id and tree.id.value != stem:

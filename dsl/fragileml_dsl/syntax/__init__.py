@@ -1,0 +1,1 @@
+"""Syntax trees of all kinds of document, and the shapes that read them from nodes."""

@@ -17,7 +17,6 @@ from fragileml_dsl.syntax.shapes import (
     ISSUE_ID,
     KEBAB_ID,
     QUALIFIED_KEBAB_ID,
-    STEP,
     TEXT,
     WORD,
     Either,
@@ -29,6 +28,7 @@ from fragileml_dsl.syntax.shapes import (
     Step,
     key,
 )
+from fragileml_dsl.syntax.steps import STEP
 
 
 @frozen
@@ -98,7 +98,7 @@ class Test:
 
 @frozen
 class Scenario:
-    """A scenario's file. ``pipeline`` is a name or a whole pipeline; ``modules`` are inline ones."""
+    """A scenario's file: ``pipeline`` is a name or a whole one, ``modules`` are inline ones."""
 
     span: Span
     id: Located[str] = key(KEBAB_ID)

@@ -21,17 +21,19 @@ T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 D = TypeVar("D")
 
-SHAPE = "shape"
+_LONGEST_SHOWN: Final = 40
+
+SHAPE: Final = "shape"
 """Under this key an attrs field's metadata holds its shape."""
 
 
 class Missing(Enum):
     """The type of :data:`MISSING`."""
 
-    TOKEN = "missing"
+    VALUE = "missing"
 
 
-MISSING: Final = Missing.TOKEN
+MISSING: Final = Missing.VALUE
 """Stands for a value that could not be read; the reason has been reported."""
 
 
@@ -145,7 +147,7 @@ def _describe(node: Node) -> str:
             return "a mapping"
         case Sequence():
             return "a list"
-        case Scalar(text=text) if len(text) <= 40 and "\n" not in text:
+        case Scalar(text=text) if len(text) <= _LONGEST_SHOWN and "\n" not in text:
             return f"`{text}`"
         case Scalar():
             return "a text"

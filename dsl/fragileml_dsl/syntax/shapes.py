@@ -23,7 +23,6 @@ from fragileml_dsl.syntax.scalars import (
     WORD,
 )
 from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, Step, Value, key
-from fragileml_dsl.syntax.steps import STEP
 
 __all__ = [
     "EXPRESSION",
@@ -37,7 +36,6 @@ __all__ = [
     "NUMBER",
     "QUALIFIED_ID",
     "QUALIFIED_KEBAB_ID",
-    "STEP",
     "TEMPLATE",
     "TEXT",
     "VALUE",

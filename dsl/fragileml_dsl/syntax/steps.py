@@ -8,11 +8,21 @@ from attrs import frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located, Span
-from fragileml_dsl.syntax.collections import MapOf
-from fragileml_dsl.syntax.names import ACTION, IDENTIFIER, KEBAB_ID, PROBE, QUALIFIED_ID
-from fragileml_dsl.syntax.record import Record
-from fragileml_dsl.syntax.scalars import VALUE
-from fragileml_dsl.syntax.shape import MISSING, Missing, Shape, Step, head, key, refuse
+from fragileml_dsl.syntax.names import ACTION, PROBE
+from fragileml_dsl.syntax.shape import head, refuse
+from fragileml_dsl.syntax.shapes import (
+    IDENTIFIER,
+    KEBAB_ID,
+    MISSING,
+    QUALIFIED_ID,
+    VALUE,
+    MapOf,
+    Missing,
+    Record,
+    Shape,
+    Step,
+    key,
+)
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node
 
 

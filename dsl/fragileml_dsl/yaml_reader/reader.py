@@ -53,9 +53,8 @@ def _explain(source: Source, error: Exception) -> Explanation:
         before = source.text.partition("\\U")[0]
         line = before.count("\n") + 1
         place = Position(line, len(before) - before.rfind("\n"))
-        return Explanation(
-            "FML109", Span(source.name, place, place), "no character has this number"
-        )
+        message = "no character has this number"
+        return Explanation("FML109", Span(source.name, place, place), message)
     if error.problem == DIRECTIVE:
         place = _position(error.problem_mark)
         message = "directives are not part of the language"

@@ -13,6 +13,7 @@ from fragileml_dsl.source import Span
 from fragileml_dsl.yaml_reader.nodes import Entry, Node, Scalar, Style
 from fragileml_dsl.yaml_reader.positions import Straight
 from fragileml_dsl.yaml_reader.rewriting import is_open, quoting_hint
+from fragileml_dsl.yaml_reader.syntax_errors import MISREADINGS
 
 
 def rejoin_entries(entries: list[Entry], lines: list[str], reporter: Reporter) -> list[Entry]:
@@ -49,8 +50,7 @@ def _rejoin(
             line = lines[joined.span.start.line - 1]
             start, end = joined.span.start.column - 1, joined.span.end.column - 1
             hint = quoting_hint(line, start, end, expression=True)
-            message = "a comma inside braces or brackets ends an unquoted value"
-            reporter.report("FML116", joined.span, message, hint=hint)
+            reporter.report("FML116", joined.span, MISREADINGS["FML116"], hint=hint)
         whole.append((index, joined or value))
         index = last + 1
     return whole

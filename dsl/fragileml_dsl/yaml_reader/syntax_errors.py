@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
 
 from fragileml_dsl.source import Position, Source, Span
-from fragileml_dsl.yaml_reader.rewriting import quoting_hint
+from fragileml_dsl.yaml_reader.rewriting import is_open, quoting_hint
 
 _VALUE_START = re.compile(r"(?:^ *(?:- +)*|[\[{,] *)(?:[\w./-]+: +)?")
 _TEXT_KEY: Final = re.compile(r"\b(?:alert|chain|doc|error|log|prints|task|text|title): +$")
 _CLOSING: Final = {"[": "]", "{": "}"}
-_MISREADINGS: Final = {
+MISREADINGS: Final = {
     "FML110": "`!` begins a tag in YAML",
     "FML111": "`{0}` begins an anchor or an alias in YAML",
     "FML112": "the quoted text ends before the value does",
     "FML113": "a bracket begins a YAML collection here",
     "FML114": "`: ` cannot stand in an unquoted value",
+    "FML116": "a comma inside braces or brackets ends an unquoted value",
     "FML117": "`{{` begins a mapping in YAML",
 }
 _POINTING_AT_PROBLEM: Final = ("FML114",)
+_BLAMES_START: Final = r"end of stream|<stream end>|could not find expected ':'"
 _PLAIN_WORDS: Final = (
     (r"found unexpected end of stream", "the quote that opens here is never closed"),
     (r"found character '\\t'", "a tab cannot stand here"),
@@ -74,6 +77,10 @@ def explain(source: Source, problem: Problem) -> Explanation:
     line = source.line(problem.place.line)
     column = problem.place.column - 1
     starts = [match.end() for match in _VALUE_START.finditer(line) if match.end() <= column]
+    for start, following in pairwise(starts):
+        piece = line[start:following].rstrip()
+        if _is_in_flow(line, start) and piece.endswith(",") and is_open(piece):
+            return _explanation(source, problem, start, "FML116")
     for start in reversed(starts):
         found = _explain_start(source, problem, line, start)
         if found is not None:
@@ -114,13 +121,12 @@ def _is_colon(problem: Problem, line: str, column: int) -> bool:
 
 def misread(line: str, start: int, code: str) -> tuple[str, str]:
     """Return message and hint for the value at ``line[start:]`` that YAML took for its own."""
-    in_flow = any(bracket in line[:start] for bracket in _CLOSING)
-    end = _end_of_value(line, start) if in_flow else len(line)
+    end = _end_of_value(line, start) if _is_in_flow(line, start) else len(line)
     is_text = _TEXT_KEY.search(line, 0, start) is not None or (
         code == "FML114" and " ? " not in line[start:end]
     )
     hint = quoting_hint(line, start, end, expression=not is_text)
-    return _MISREADINGS[code].replace("{0}", line[start : start + 1]), hint
+    return MISREADINGS[code].replace("{0}", line[start : start + 1]), hint
 
 
 def _explanation(source: Source, problem: Problem, start: int, code: str) -> Explanation:
@@ -128,11 +134,15 @@ def _explanation(source: Source, problem: Problem, start: int, code: str) -> Exp
     line = source.line(place.line)
     message, hint = misread(line, start, code)
     value = Position(place.line, start + 1)
-    is_alone = not any(bracket in line[:start] for bracket in _CLOSING) and (
-        problem.opened is None or problem.opened.line == place.line
+    is_in_flow = _is_in_flow(line, start) or (
+        "flow" in problem.text and problem.opened is not None and problem.opened.line < place.line
     )
     span = _span(source, place if code in _POINTING_AT_PROBLEM else value)
-    return Explanation(code, span, message, hint, value if is_alone else None)
+    return Explanation(code, span, message, hint, None if is_in_flow else value)
+
+
+def _is_in_flow(line: str, start: int) -> bool:
+    return any(bracket in line[:start] for bracket in _CLOSING)
 
 
 def _end_of_value(line: str, start: int) -> int:
@@ -156,7 +166,7 @@ def _in_plain_words(source: Source, problem: Problem) -> Explanation:
         if found:
             message = found.expand(words)
             break
-    if "never closed" in message and problem.opened is not None:
+    if problem.opened is not None and re.search(_BLAMES_START, problem.text):
         place = problem.opened
     hint = ""
     if "cannot begin" in message:

@@ -1,0 +1,68 @@
+"""Steps of an episode against those of an environment that everybody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.measure import Benchmark, Figure, Probe, cpu_seconds
+
+STEPS = 2_000
+MULTIPLIER, INCREMENT, MODULUS = 1_664_525, 1_013_904_223, 2**32
+
+
+def stepping() -> Benchmark:
+    """Time random steps, resets included, no text rendered, in both environments alike."""
+    return Benchmark(
+        probes=(Probe("fragileml", _fragileml()), Probe("FrozenLake-v1", _frozen_lake())),
+        figures=(
+            Figure("step of fragileml", lambda samples: samples["fragileml"]),
+            Figure("step of FrozenLake-v1", lambda samples: samples["FrozenLake-v1"]),
+            Figure(
+                "step rate over FrozenLake-v1's",
+                lambda samples: samples["FrozenLake-v1"] / samples["fragileml"],
+                unit="x",
+                at_least=1 / 3,
+            ),
+        ),
+    )
+
+
+def draws(choices: int) -> Iterator[int]:
+    """Yield ``STEPS`` numbers below ``choices``, the same in every run."""
+    state = 1
+    for _ in range(STEPS):
+        state = (MULTIPLIER * state + INCREMENT) % MODULUS
+        yield state * choices // MODULUS
+
+
+def _fragileml() -> Callable[[], float]:
+    import fragileml
+
+    episodes = [fragileml.make(scenario) for scenario in fragileml.scenarios()]
+    walks = [(episode, tuple(draws(len(episode.actions())))) for episode in episodes]
+
+    def walk() -> None:
+        for episode, actions in walks:
+            episode.reset()
+            for action in actions:
+                step = episode.step(action)
+                if step.terminated or step.truncated:
+                    episode.reset()
+
+    return lambda: cpu_seconds(walk) / (STEPS * len(walks))
+
+
+def _frozen_lake() -> Callable[[], float]:
+    import gymnasium
+
+    environment = gymnasium.make("FrozenLake-v1")
+    actions = tuple(draws(4))
+
+    def walk() -> None:
+        environment.reset(seed=0)
+        for action in actions:
+            _, _, terminated, truncated, _ = environment.step(action)
+            if terminated or truncated:
+                environment.reset()
+
+    return lambda: cpu_seconds(walk) / STEPS

@@ -1,0 +1,119 @@
+"""Functions and methods: what they take, and which overload is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from fragileml_dsl.expressions import check_numbers, check_packages, check_texts
+from fragileml_dsl.expressions.closest import did_you_mean
+from fragileml_dsl.expressions.typed import Typed
+
+if TYPE_CHECKING:
+    from fragileml_dsl.expressions.checker import Checker
+    from fragileml_dsl.expressions.environment import Environment
+    from fragileml_dsl.expressions.tree import Call
+    from fragileml_dsl.expressions.types import Type
+
+Check: TypeAlias = "Callable[[Checker, Call, Environment], Typed]"
+
+
+@frozen
+class _Function:
+    """A function's check, how many arguments it takes, and what they are called in messages."""
+
+    check: Check
+    arguments: str
+    fewest: int
+    most: int
+
+
+def _function(check: Check, arguments: str, most: int | None = None) -> _Function:
+    fewest = len(arguments.split(", ")) if arguments else 0
+    return _Function(check, arguments, fewest, fewest if most is None else most)
+
+
+_MANY = 100
+
+_FUNCTIONS = {
+    "size": _function(check_texts.size, "x"),
+    "matches": _function(check_texts.matches, "text, pattern"),
+    "bool": _function(check_texts.to_bool, "x"),
+    "string": _function(check_texts.to_string, "x"),
+    "int": _function(check_numbers.to_int, "x"),
+    "double": _function(check_numbers.to_double, "x"),
+    "min": _function(check_numbers.extreme, "x, y", _MANY),
+    "max": _function(check_numbers.extreme, "x, y", _MANY),
+    "clamp": _function(check_numbers.clamp, "x, low, high"),
+    "curve": _function(check_numbers.curve, "x, [[x0, y0], [x1, y1]]", 2),
+    "version": _function(check_texts.to_version, "text"),
+    "installed": _function(check_packages.installed, "name"),
+    "satisfies": _function(check_packages.satisfies, "name, specifier"),
+    "metric": _function(check_packages.metric, "stage, name"),
+    "stage": _function(check_packages.stage, "name"),
+    "issue": _function(check_packages.issue, "name"),
+}
+_METHODS = {
+    "size": _function(check_texts.size, ""),
+    "startsWith": _function(check_texts.part, "text"),
+    "endsWith": _function(check_texts.part, "text"),
+    "contains": _function(check_texts.part, "text"),
+    "matches": _function(check_texts.matches, "pattern"),
+    "with": _function(check_texts.change_set, "value"),
+    "without": _function(check_texts.change_set, "value"),
+    "replace": _function(check_texts.change_set, "old, new"),
+}
+_MACROS = {"has", "all", "exists", "exists_one", "map", "filter"}
+_ELSEWHERE = {
+    "len": "size",
+    "str": "string",
+    "float": "double",
+    "any": "exists",
+    "startswith": "startsWith",
+    "endswith": "endsWith",
+    "add": "with",
+    "remove": "without",
+    "search": "matches",
+    "getVersion": "version",
+}
+
+
+def call(checker: Checker, node: Call, _hint: Type | None, environment: Environment) -> Typed:
+    """Return a call of a function or a method."""
+    known = _FUNCTIONS if node.target is None else _METHODS
+    function = known.get(node.function.value)
+    if function is None:
+        return _unknown(checker, node)
+    if not function.fewest <= len(node.arguments) <= function.most:
+        count = f"{function.fewest} argument{'' if function.fewest == 1 else 's'}"
+        least = "at least " if function.most > function.fewest else ""
+        message = f"{node.function.value}() takes {least}{count}, found {len(node.arguments)}"
+        hint = f"write {_form(node, function)}"
+        return checker.fail("FML508", node.span, message, hint)
+    return function.check(checker, node, environment)
+
+
+def _form(node: Call, function: _Function) -> str:
+    target = "" if node.target is None else "x."
+    return f"{target}{node.function.value}({function.arguments})"
+
+
+def _unknown(checker: Checker, node: Call) -> Typed:
+    """Report a function that does not exist, or that is written the other way."""
+    name = node.function.value
+    if node.target is None and name in _METHODS:
+        hint = f"write x.{name}({_METHODS[name].arguments})"
+    elif node.target is None and name in _MACROS:
+        hint = f"write list.{name}(x, …)"
+    elif node.target is not None and name in _FUNCTIONS:
+        hint = f"write {name}({_FUNCTIONS[name].arguments})"
+    elif name in {"not", "and", "or"}:
+        hint = {"not": "write !", "and": "write &&", "or": "write ||"}[name]
+    elif name in _ELSEWHERE:
+        hint = f"did you mean {_ELSEWHERE[name]}?"
+    else:
+        hint = did_you_mean(name, {*(_FUNCTIONS if node.target is None else _METHODS), *_MACROS})
+    kind = "function" if node.target is None else "method"
+    return checker.fail("FML450", node.function.span, f"there is no {kind} {name}()", hint)

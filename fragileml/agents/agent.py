@@ -1,0 +1,50 @@
+"""What an agent is, and what it is given: never more than an agent may know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from attrs import frozen
+
+from fragileml.episode import Episode, Observation
+from fragileml.machine import Action
+
+
+@frozen
+class View:
+    """An episode as an agent may see it besides its observations.
+
+    Attributes:
+        menu: The actions of the discrete interface, the same in every step.
+        mask: Says of each action of the menu whether it would be accepted now.
+    """
+
+    menu: tuple[Action, ...]
+    mask: Callable[[], tuple[bool, ...]]
+
+    @classmethod
+    def of(cls, episode: Episode) -> View:
+        """Return the view of an episode."""
+        return cls(episode.actions(), episode.mask)
+
+    def admissible(self) -> list[Action]:
+        """Return the actions of the menu that would be accepted now."""
+        return [action for action, allowed in zip(self.menu, self.mask(), strict=True) if allowed]
+
+
+class Agent(Protocol):
+    """Something that debugs: it is asked for one action after another until the episode ends."""
+
+    @property
+    def name(self) -> str:
+        """The name under which it is listed in results."""
+
+    def reset(self, view: View) -> None:
+        """Begin an episode; nothing of an earlier one may be remembered."""
+
+    def act(self, observation: Observation) -> Action:
+        """Return the next action, given what is seen after the last one."""
+
+    def applied(self) -> tuple[str, ...]:
+        """Return the ids of the rules that it has applied in this episode, in order."""

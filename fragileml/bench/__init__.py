@@ -1,0 +1,26 @@
+"""Judging agents: agents × scenarios × seeds, the same results however they are run."""
+
+from __future__ import annotations
+
+from fragileml.bench.executor import execute
+from fragileml.bench.plan import Job, Plan, Task
+from fragileml.bench.play import Played, play, run_agent
+from fragileml.bench.record import Record
+from fragileml.bench.store import Store
+from fragileml.bench.summary import AgentSummary, RuleUse, Score, summarise
+
+__all__ = [
+    "AgentSummary",
+    "Job",
+    "Plan",
+    "Played",
+    "Record",
+    "RuleUse",
+    "Score",
+    "Store",
+    "Task",
+    "execute",
+    "play",
+    "run_agent",
+    "summarise",
+]

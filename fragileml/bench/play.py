@@ -1,0 +1,95 @@
+"""One episode from its first observation to its last."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from fragileml.agents import Agent, View, make_agent
+from fragileml.bench.plan import Job, Task
+from fragileml.bench.record import NO_STAGE, Record
+from fragileml.episode import Episode
+from fragileml.episode.judge import Judge
+from fragileml.machine import Interpreter
+from fragileml_dsl.machine.machine import Machine
+
+
+@frozen
+class Played:
+    """A finished episode: its record and the text of its trace."""
+
+    record: Record
+    trace: str
+
+
+def play(job: Job) -> Played:
+    """Let the agent of a job debug its scenario."""
+    interpreter = _interpreter(job.task.path, job.alert)
+    episode = Episode(interpreter, job.seed, job.mode)
+    agent = _agent(job.agent, job.seed, job.task.data)
+    run_agent(agent, episode)
+    return Played(_record(job, agent, episode), episode.trace().text())
+
+
+def run_agent(agent: Agent, episode: Episode) -> None:
+    """Ask the agent for actions until the episode ends; budgets see to it that it does."""
+    agent.reset(View.of(episode))
+    observation = episode.observation
+    while not episode.ended:
+        observation = episode.step(agent.act(observation)).observation
+
+
+def with_alert(machine: Machine, alert: str) -> Machine:
+    """Return the machine with the one alert in place of all that it may show."""
+    variations = tuple(
+        evolve(variation, alternatives=tuple(evolve(a, alert=None) for a in variation.alternatives))
+        for variation in machine.variations
+    )
+    return evolve(machine, alert=alert, variations=variations)
+
+
+def broken_stage(interpreter: Interpreter, seed: int) -> str:
+    """Return the first stage of the pipeline where something is wrong at reset, or ``none``."""
+    machine = interpreter.machine
+    faulty = Judge(interpreter.program, interpreter.reset(seed).state).faulty
+    stages = [machine.issues[issue].stage for issue in faulty]
+    return machine.stages[min(stages)].name if stages else NO_STAGE
+
+
+@lru_cache(maxsize=64)
+def _interpreter(path: Path, alert: str | None) -> Interpreter:
+    from fragileml.library import load_machine
+
+    machine = load_machine(path)
+    return Interpreter(machine if alert is None else with_alert(machine, alert))
+
+
+@lru_cache(maxsize=64)
+def _agent(name: str, seed: int, data: Path | None) -> Agent:
+    return make_agent(name, seed, data)
+
+
+def _record(job: Job, agent: Agent, episode: Episode) -> Record:
+    result = episode.result()
+    return Record(
+        agent=job.agent,
+        scenario=job.task.id,
+        seed=job.seed,
+        fingerprint=episode.interpreter.fingerprint,
+        stage=broken_stage(episode.interpreter, job.seed),
+        success=result.success,
+        end=str(result.end),
+        repaired=result.repaired,
+        regressions=result.regressions,
+        diagnosis=result.diagnosis,
+        minutes=result.minutes,
+        budget=episode.observation.minutes,
+        steps=result.steps,
+        refused=result.refused,
+        score=result.score,
+        rankable=result.rankable,
+        applied=agent.applied(),
+        trace=job.trace,
+    )

@@ -1,0 +1,59 @@
+"""What is kept of one judged episode."""
+
+from __future__ import annotations
+
+from attrs import asdict, frozen
+
+from fragileml.episode import Result
+
+NO_STAGE = "none"
+"""The stage of a scenario in which nothing is wrong."""
+
+
+@frozen
+class Record:
+    """One line of ``results.jsonl``.
+
+    Attributes:
+        agent: The agent's name.
+        scenario: The scenario's id.
+        seed: The seed of the episode, and of an agent that draws numbers.
+        fingerprint: Of the machine that was run.
+        stage: The first stage of the pipeline where something was wrong at reset, or ``none``.
+        success: Whether the agent submitted and the goal was reached.
+        end: How the episode ended.
+        repaired: The repaired share of what was wrong at reset, in thousandths.
+        regressions: What was broken besides.
+        diagnosis: 0, 500 or 1000: whether module and cause were named rightly.
+        minutes: Minutes spent.
+        budget: Minutes that there were.
+        steps: Steps taken.
+        refused: Refused actions.
+        score: The whole reward, in thousandths.
+        rankable: Whether it was judged in evaluation mode.
+        applied: The agent's rules that it applied, in order.
+        trace: The file with its trace, relative to the results.
+    """
+
+    agent: str
+    scenario: str
+    seed: int
+    fingerprint: str
+    stage: str
+    success: bool
+    end: str
+    repaired: int
+    regressions: int
+    diagnosis: int
+    minutes: int
+    budget: int
+    steps: int
+    refused: int
+    score: int
+    rankable: bool
+    applied: tuple[str, ...]
+    trace: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the record as a JSON object."""
+        return asdict(self)

@@ -1,0 +1,113 @@
+"""Packs: folders of scenarios, those that come along and those of others."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import resources
+from pathlib import Path
+
+from attrs import frozen
+
+from fragileml_dsl.errors import FragileMLError
+
+MANIFEST = "pack.yaml"
+
+
+@frozen
+class Pack:
+    """A pack.
+
+    Attributes:
+        id: Its id.
+        title: Its title.
+        version: Its version.
+        root: Its folder.
+        scenarios: The ids of its scenarios, sorted.
+    """
+
+    id: str
+    title: str
+    version: str
+    root: Path
+    scenarios: tuple[str, ...]
+
+    @property
+    def agents(self) -> Path | None:
+        """The folder of its data for agents, None if there is none."""
+        folder = self.root / "agents"
+        return folder if folder.is_dir() else None
+
+    def path(self, scenario: str) -> Path:
+        """Return the file of a scenario.
+
+        Raises:
+            FragileMLError: If there is no such scenario.
+        """
+        if scenario not in self.scenarios:
+            raise FragileMLError(missing("scenario", scenario, self.scenarios))
+        return self.root / "scenarios" / f"{scenario}.yaml"
+
+
+def bundled() -> Path:
+    """Return the folder of the packs that come along."""
+    installed = Path(str(resources.files("fragileml"))) / "_data" / "scenarios"
+    checkout = Path(__file__).resolve().parents[2] / "scenarios"
+    return installed if installed.is_dir() else checkout
+
+
+def pack_names() -> tuple[str, ...]:
+    """Return the names of the packs that come along, sorted."""
+    return tuple(sorted(manifest.parent.name for manifest in bundled().glob(f"*/{MANIFEST}")))
+
+
+def pack_root(pack: str | Path) -> Path:
+    """Return the folder of a pack, named or by its path.
+
+    Raises:
+        FragileMLError: If there is no such pack.
+    """
+    if isinstance(pack, str) and pack in pack_names():
+        return bundled() / pack
+    path = Path(pack)
+    root = path.parent if path.name == MANIFEST else path
+    if (root / MANIFEST).is_file():
+        return root
+    if isinstance(pack, Path) or len(path.parts) > 1 or root.is_dir():
+        raise FragileMLError(f"{pack} is no pack: it has no {MANIFEST}")
+    raise FragileMLError(missing("pack", pack, pack_names()))
+
+
+def scenario_ids(root: Path) -> tuple[str, ...]:
+    """Return the ids of the scenarios below a pack's folder, which are its files' names, sorted."""
+    return tuple(sorted(path.stem for path in (root / "scenarios").glob("*.yaml")))
+
+
+def load_pack(pack: str | Path) -> Pack:
+    """Return a pack.
+
+    Args:
+        pack: The name of one that comes along, or the path of a pack's folder.
+
+    Raises:
+        CompileError: If its manifest has mistakes.
+        FragileMLError: If there is no such pack.
+    """
+    from fragileml.machine.errors import CompileError
+    from fragileml_dsl.diagnostics.reporter import Reporter
+    from fragileml_dsl.resolve.workspace import Workspace
+
+    root = pack_root(pack)
+    workspace, reporter = Workspace.around(root / MANIFEST), Reporter()
+    manifest = workspace.manifest(reporter)
+    if manifest is None or reporter.failed:
+        raise CompileError(reporter.diagnostics, workspace.sources)
+    return Pack(
+        manifest.id.value, manifest.title.value, manifest.version.value, root, scenario_ids(root)
+    )
+
+
+def missing(what: str, name: str, known: tuple[str, ...]) -> str:
+    """Return a sentence that says that something does not exist, with the nearest that do."""
+    near = difflib.get_close_matches(name, known, 3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no {what} {name!r}{hint}"

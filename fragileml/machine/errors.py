@@ -1,0 +1,31 @@
+"""What is raised where a caller asked for a machine and there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fragileml_dsl.errors import FragileMLError
+
+if TYPE_CHECKING:
+    from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+    from fragileml_dsl.source import Source
+
+
+class CompileError(FragileMLError):
+    """A file does not compile. Its text is what the compiler prints.
+
+    Attributes:
+        diagnostics: What was found, sorted.
+        sources: The texts that the diagnostics point into, by name.
+    """
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, Source]) -> None:
+        self.diagnostics = diagnostics
+        self.sources = sources
+        super().__init__(diagnostics, sources)
+
+    def __str__(self) -> str:
+        from fragileml_dsl.diagnostics.render import render
+
+        return render(self.diagnostics, self.sources)

@@ -1,0 +1,140 @@
+"""The bundled pack: what it promises about coverage, evidence and fairness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from ruamel.yaml import YAML
+
+from fragileml_dsl import Machine, check_path
+from fragileml_dsl.machine.machine import Issue, Show, Visibility
+
+Machines: TypeAlias = Mapping[str, Machine]
+Corpus: TypeAlias = Mapping[str, Mapping[str, object]]
+
+STATIC_PREFIX = 40
+
+
+@pytest.fixture(scope="module")
+def pack(checkout: Path) -> Path:
+    return checkout / "scenarios" / "huggingface"
+
+
+@pytest.fixture(scope="module")
+def machines(pack: Path) -> Machines:
+    report = check_path(pack)
+    assert report.diagnostics == ()
+    return report.machines
+
+
+@pytest.fixture(scope="module")
+def corpus(shared: Path) -> Corpus:
+    records = YAML(typ="safe").load(shared / "corpus" / "failures.yaml")
+    return {each["id"]: each for each in records}
+
+
+def raised(machine: Machine) -> tuple[Issue, ...]:
+    """Return the issues that the machine's faults raise, in the faults' order."""
+    issues = {issue.name: issue for issue in machine.issues}
+    return tuple(issues[name] for names in machine.annotations.raises for name in names)
+
+
+def visibility(issue: Issue) -> Visibility:
+    return issue.visibility[-1].visibility
+
+
+def record(machine: Machine, issue: Issue) -> str:
+    notes = {note.name: note for note in machine.annotations.issues}
+    found = notes[issue.name].record
+    assert found is not None, f"{issue.name} has no record"
+    return found
+
+
+def table_row(name: str, machine: Machine) -> str:
+    found = raised(machine)
+    records = ", ".join(f"`{record(machine, issue)}`" for issue in found)
+    stages = ", ".join(machine.stages[issue.stage].name for issue in found)
+    shown = ", ".join(visibility(issue) for issue in found)
+    return f"| `{name}` | {records or 'none'} | {stages or 'none'} | {shown or 'none'} |"
+
+
+def test_the_table_in_the_readme_equals_the_files(pack: Path, machines: Machines) -> None:
+    text = (pack / "README.md").read_text(encoding="utf-8")
+    _, _, table = text.partition("| scenario | record | stage | visibility |\n|---|---|---|---|\n")
+    rows = table.partition("\n\n")[0].splitlines()
+    assert rows == [table_row(name, machines[name]) for name in sorted(machines)]
+
+
+def test_the_library_covers_what_it_promises(machines: Machines) -> None:
+    kinds = {name: [visibility(issue) for issue in raised(each)] for name, each in machines.items()}
+    assert len(machines) == 14
+    assert len([name for name, each in kinds.items() if each == [Visibility.SILENT]]) >= 5
+    assert len([each for each in machines.values() if not each.faults]) == 2
+    assert len([each for each in machines.values() if len(each.faults) == 2]) == 2
+    transient = [each for each in machines.values() if any(issue.then for issue in raised(each))]
+    assert len(transient) == 1
+    varied = [each for each in machines.values() if each.variations]
+    assert len(varied) >= 2
+
+
+def test_each_scenario_has_a_repair_and_a_wrong_fix(machines: Machines) -> None:
+    for name, machine in machines.items():
+        expected = [test.expect for test in machine.annotations.tests]
+        assert any(each.success for each in expected), f"{name} shows no repair"
+        wrong = [each for each in expected if each.success is False or each.failed]
+        assert wrong, f"{name} shows no wrong fix"
+        assert any(each.issue for each in wrong), f"{name} does not say what a wrong fix causes"
+
+
+def test_no_failure_is_a_switch(machines: Machines) -> None:
+    issues = {issue.name: issue for machine in machines.values() for issue in machine.issues}
+    switches = [name for name, issue in issues.items() if len(issue.reads) < 2]
+    assert switches == []
+
+
+def test_visible_names_do_not_give_a_fault_away(machines: Machines) -> None:
+    for machine in machines.values():
+        shown = [each.name for each in machine.variables if each.show is not Show.HIDDEN]
+        shown += [each.name for each in machine.probes]
+        shown += [each.name for each in machine.actions]
+        shown += list(machine.modules)
+        secret = [name.partition("/")[2] for name in machine.annotations.faults]
+        secret += [issue.name.partition("/")[2] for issue in machine.issues]
+        for name in shown:
+            plain = name.replace("_", "-").replace(".", "/").partition("/")[2]
+            assert plain not in secret, f"{name} names a fault or an issue"
+
+
+def test_texts_for_the_agent_do_not_name_the_scenario(machines: Machines) -> None:
+    for name, machine in machines.items():
+        texts = [machine.alert, machine.task, *machine.log]
+        for variation in machine.variations:
+            for each in variation.alternatives:
+                texts += [each.alert or "", each.task or "", *each.log]
+        secrets = (name, name.replace("-", " "), *machine.annotations.faults)
+        assert not [text for text in texts for secret in secrets if secret in text.lower()]
+
+
+def test_evidence_is_that_of_the_corpus(machines: Machines, corpus: Corpus) -> None:
+    for machine in machines.values():
+        for note, issue in zip(machine.annotations.issues, machine.issues, strict=True):
+            assert note.name == issue.name
+            source = record(machine, issue)
+            assert source in corpus, f"{note.name} names no record of the corpus"
+            known = str(corpus[source]["threads"])
+            strange = [thread for thread in note.threads if thread not in known]
+            assert not strange, f"{note.name}: not in {source}: {strange}"
+
+
+def test_messages_are_those_that_were_seen(machines: Machines, corpus: Corpus) -> None:
+    for machine in machines.values():
+        for issue in raised(machine):
+            seen = str(corpus[record(machine, issue)])
+            for choice in issue.error:
+                first = choice.text[0]
+                assert isinstance(first, str)
+                words = first.partition(": ")[2][:STATIC_PREFIX]
+                assert words in seen, f"{issue.name}: nobody saw {words!r}"
