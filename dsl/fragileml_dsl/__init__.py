@@ -13,7 +13,12 @@ from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.version import __version__
 
 if TYPE_CHECKING:
-    from fragileml_dsl.compiler import Compilation, Report, check_path, compile
+    from fragileml_dsl.compiler import (
+        Compilation,
+        Report,
+        check_path,
+        compile,  # noqa: A004 - the field's word, used qualified
+    )
     from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Label, Severity
     from fragileml_dsl.diagnostics.render import render
     from fragileml_dsl.machine.json import fingerprint, from_json, to_json

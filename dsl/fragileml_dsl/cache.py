@@ -30,7 +30,7 @@ def folder() -> Path | None:
         return None
     if chosen:
         return Path(chosen)
-    import platformdirs  # noqa: PLC0415 - only where the cache is used
+    import platformdirs
 
     return Path(platformdirs.user_cache_dir("fragileml"))
 

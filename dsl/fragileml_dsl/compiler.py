@@ -146,7 +146,9 @@ class _Compiler:
         manifest = self.workspace.manifest(self.reporter)
         if pipeline is None:
             return None
-        rules = check_pack(manifest, self.reporter) if manifest else default_rules(pipeline.instances)
+        rules = (
+            check_pack(manifest, self.reporter) if manifest else default_rules(pipeline.instances)
+        )
         scenario = check_scenario(tree, pipeline, rules, name, self.reporter)
         return None if self.reporter.failed else lower_scenario(scenario, self.reporter)
 
@@ -163,9 +165,7 @@ class _Compiler:
             return None
         return self._pipeline(document.tree, inline)
 
-    def _pipeline(
-        self, tree: Pipeline, inline: dict[str, CheckedModule]
-    ) -> CheckedPipeline | None:
+    def _pipeline(self, tree: Pipeline, inline: dict[str, CheckedModule]) -> CheckedPipeline | None:
         def find(name: Located[str]) -> CheckedModule | None:
             return inline.get(name.value) or self._module(name)
 

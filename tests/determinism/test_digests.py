@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fragileml
 import pytest
 
+import fragileml
 from tests.determinism.walk import walk
 
 HERE = Path(__file__).parent

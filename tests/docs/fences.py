@@ -7,7 +7,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-_FENCE = re.compile(r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"^(?P<mark>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=mark)$", re.DOTALL | re.MULTILINE
+)
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -22,7 +24,7 @@ class Fence:
     @property
     def kind(self) -> str:
         """The second word after the mark, such as ``scenario`` in ``yaml scenario``."""
-        return (self.info.split() + ["", ""])[1]
+        return [*self.info.split(), "", ""][1]
 
 
 def fences(page: Path) -> list[Fence]:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+
 from fragileml_dsl import check_path, render
 from fragileml_dsl.diagnostics.diagnostic import has_errors
-
 from tests.docs.fences import DOCS, Fence, fences
 
 FENCES = fences(DOCS / "language.md")

@@ -55,9 +55,7 @@ def _kind(word: Located[str], reporter: Reporter) -> Kind | None:
         return None
 
 
-def _values(
-    tree: TypeDeclaration, kind: Kind | None, reporter: Reporter
-) -> tuple[str, ...] | None:
+def _values(tree: TypeDeclaration, kind: Kind | None, reporter: Reporter) -> tuple[str, ...] | None:
     values = tuple(each.value for each in tree.values)
     closed = kind in {Kind.ENUM, Kind.SET}
     if closed and not values:

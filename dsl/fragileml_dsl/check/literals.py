@@ -61,9 +61,7 @@ def _read(node: Scalar | Sequence, declared: Declared) -> tuple[_Problem | None,
     return _read_plain(node, declared.kind)
 
 
-def _read_set(
-    node: Scalar | Sequence, values: tuple[str, ...]
-) -> tuple[_Problem | None, Value]:
+def _read_set(node: Scalar | Sequence, values: tuple[str, ...]) -> tuple[_Problem | None, Value]:
     if isinstance(node, Scalar):
         return ("expected a list of values, found one", f"write [{node.text}]"), None
     texts = [each.text if isinstance(each, Scalar) else "" for each in node.items]

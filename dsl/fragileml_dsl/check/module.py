@@ -144,9 +144,7 @@ class _ModuleChecker:
             message = "a silent issue never prints its error"
             self.reporter.report("FML711", tree.error[0].span, message, hint=hint)
 
-    def _effects(
-        self, tree: syntax.Issue, assume: tuple[Typed, ...]
-    ) -> Iterator[CheckedEffect]:
+    def _effects(self, tree: syntax.Issue, assume: tuple[Typed, ...]) -> Iterator[CheckedEffect]:
         conditions = self._conditions.within(self.symbols.scope.for_metrics(value=True))
         needed = [each.value for each in self.tree.needs_metrics]
         for name, effect in ((each.name, each.value) for each in tree.effect):
@@ -236,4 +234,3 @@ def check_least(number: Located[int], least: int, what: str, reporter: Reporter)
 
 MAX_COUNT = 1_000_000
 """Greatest budget, cost or weight that a file may name."""
-

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from attrs import frozen
-
 from fragileml_dsl.check.checked import (
     CheckedDefine,
     CheckedModule,
@@ -46,10 +44,8 @@ from fragileml_dsl.syntax.pipeline import Pipeline, Use
 FindModule = Callable[[Located[str]], CheckedModule | None]
 
 
-def check_pipeline(
-    tree: Pipeline, find: FindModule, reporter: Reporter
-) -> CheckedPipeline | None:
-    """Check a pipeline; ``find`` gives the module that a name stands for, or None after a report."""
+def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> CheckedPipeline | None:
+    """Check a pipeline; ``find`` gives the module of a name, or None after a report."""
     instances = tuple(_instances(tree, find, reporter))
     if len(instances) < len(tree.use) or not tree.stages:
         return None

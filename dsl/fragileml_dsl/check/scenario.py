@@ -15,7 +15,7 @@ from fragileml_dsl.check.checked import (
     Rules,
 )
 from fragileml_dsl.check.conditions import Conditions
-from fragileml_dsl.check.module import STAGES, check_least
+from fragileml_dsl.check.module import check_least
 from fragileml_dsl.check.pipeline import pipeline_scope, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.scripts import check_tests
@@ -152,7 +152,9 @@ class _ScenarioChecker:
         fault = instance.module.faults.get(plain) if instance else None
         if instance is None or fault is None:
             known = [
-                f"{each.name}/{one}" for each in self.pipeline.instances for one in each.module.faults
+                f"{each.name}/{one}"
+                for each in self.pipeline.instances
+                for one in each.module.faults
             ]
             message = f"the pipeline has no fault {name.value}"
             hint = names_near(name.value, known)

@@ -52,5 +52,3 @@ def _check_known(name: Located[str], names: list[str], reporter: Reporter) -> No
     message = f"the pipeline has no stage {name.value}"
     hint = names_near(name.value, names)
     reporter.report("FML408", name.span, message, hint=hint)
-
-

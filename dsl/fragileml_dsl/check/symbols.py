@@ -81,9 +81,7 @@ def _report_shadowing(tree: Module, reporter: Reporter) -> None:
             )
 
 
-def _parameters(
-    tree: Module, reporter: Reporter
-) -> Iterator[tuple[str, tuple[Declared, Value]]]:
+def _parameters(tree: Module, reporter: Reporter) -> Iterator[tuple[str, tuple[Declared, Value]]]:
     for each in tree.params:
         declared = declare(each.value, reporter)
         if declared is None:
@@ -147,9 +145,7 @@ def _variable(
     )
 
 
-def _parameter_of(
-    tree: ValueTree, parameters: Mapping[str, tuple[Declared, Value]]
-) -> str | None:
+def _parameter_of(tree: ValueTree, parameters: Mapping[str, tuple[Declared, Value]]) -> str | None:
     """Return the parameter that ``= name`` names: all that ``init`` may compute."""
     names = names_in(tree.formula) if tree.formula else ()
     return names[0] if len(names) == 1 and names[0] in parameters else None
@@ -194,9 +190,7 @@ def _defines(
     return found
 
 
-def _in_order(
-    expressions: Mapping[str, Named[Expression]], reporter: Reporter
-) -> tuple[str, ...]:
+def _in_order(expressions: Mapping[str, Named[Expression]], reporter: Reporter) -> tuple[str, ...]:
     """Return the definitions, each after those that it reads; cycles are reported and left out."""
     graph = {
         name: [each for each in names_in(named.value) if each in expressions]

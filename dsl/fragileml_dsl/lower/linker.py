@@ -41,7 +41,9 @@ class Linker:
     @classmethod
     def of(cls, pipeline: CheckedPipeline, reporter: Reporter) -> Linker:
         """Return the linker of a pipeline; the order of its indices is the machine's."""
-        variables = (f"{one.name}.{name}" for one in pipeline.instances for name in one.module.variables)
+        variables = (
+            f"{one.name}.{name}" for one in pipeline.instances for name in one.module.variables
+        )
         return cls(
             slots={name: slot for slot, name in enumerate(variables)},
             metrics={name.value: index for index, (name, _) in enumerate(pipeline.metrics)},
@@ -55,7 +57,9 @@ class Linker:
         """Return the term of an expression whose plain names are those of ``owner``."""
         if self._size(typed, owner) > MAX_TERM:
             message = f"with its definitions written out the expression has over {MAX_TERM} parts"
-            self.reporter.report("FML622", typed.span, message, hint="let it read fewer definitions")
+            self.reporter.report(
+                "FML622", typed.span, message, hint="let it read fewer definitions"
+            )
             return FALSE
         return lower_term(typed, lambda node: self._reference(node, owner))
 

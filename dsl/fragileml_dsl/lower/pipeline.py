@@ -59,9 +59,7 @@ def lower_pipeline(
     )
 
 
-def _variables(
-    pipeline: CheckedPipeline, initial: Mapping[str, Value]
-) -> tuple[Variable, ...]:
+def _variables(pipeline: CheckedPipeline, initial: Mapping[str, Value]) -> tuple[Variable, ...]:
     return tuple(
         _variable(instance, name, initial)
         for instance in pipeline.instances

@@ -67,7 +67,9 @@ def _injections(scenario: CheckedScenario, linker: Linker) -> tuple[Injection, .
 
 def _variations(scenario: CheckedScenario, linker: Linker) -> tuple[Variation, ...]:
     return tuple(
-        Variation(group, scenario.tree.id.value, tuple(_alternative(each, linker) for each in group_of))
+        Variation(
+            group, scenario.tree.id.value, tuple(_alternative(each, linker) for each in group_of)
+        )
         for group, group_of in scenario.variations
     )
 

@@ -21,7 +21,7 @@ from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.operators import OPERATORS
 from fragileml_dsl.machine.term import Hole, Term, Value
 
-Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 Decoder: TypeAlias = Callable[[Json], object]
 
 _DEPTH_LIMIT = 400
@@ -88,7 +88,9 @@ def decode_term(data: Json, depth: int = 0) -> Term:
         message = f"unknown operator {operator!r}"
         raise CodecError(message)
     below = depth + 1
-    return Term(operator, tuple([decode_term(each, below) for each in data[2:]]), decode_value(data[1]))
+    return Term(
+        operator, tuple([decode_term(each, below) for each in data[2:]]), decode_value(data[1])
+    )
 
 
 def _decode_hole(data: Json) -> Hole:

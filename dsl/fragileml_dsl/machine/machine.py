@@ -255,7 +255,7 @@ class Keep:
 
 @frozen
 class Alternative:
-    """One alternative of a variation: initial values by slot, and texts that replace the scenario's.
+    """One alternative of a variation: initial values by slot, and texts in place of others.
 
     ``alert`` and ``task`` are None where the scenario's own stand.
     """
@@ -277,7 +277,7 @@ class Variation:
 
 @frozen
 class Costs:
-    """Minutes that each action costs; a run costs its stages', a probe and a module action their own."""
+    """Minutes that built-in actions cost; runs, probes and module actions have their own."""
 
     edit: int
     log: int

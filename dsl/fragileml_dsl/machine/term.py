@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-Value: TypeAlias = None | bool | int | float | str | tuple[str, ...]
+Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
 """A value of a state variable: a set is a tuple in declared order, a version is its text."""
 
 

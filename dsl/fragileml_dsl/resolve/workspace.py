@@ -81,7 +81,10 @@ class Workspace:
             resolved = path.resolve()
             if not resolved.is_relative_to(self.root):
                 reporter.report(
-                    "FML902", blame, f"{name} leads outside the pack", hint="copy the file into the pack"
+                    "FML902",
+                    blame,
+                    f"{name} leads outside the pack",
+                    hint="copy the file into the pack",
                 )
                 return None
             if not resolved.is_file():
@@ -96,7 +99,9 @@ class Workspace:
 
     def _report_missing(self, name: str, blame: Span, reporter: Reporter) -> None:
         folder, _, _ = name.rpartition("/")
-        near = difflib.get_close_matches(name.rpartition("/")[2].removesuffix(".yaml"), self.ids(folder), 1)
+        near = difflib.get_close_matches(
+            name.rpartition("/")[2].removesuffix(".yaml"), self.ids(folder), 1
+        )
         hint = f"did you mean {near[0]}?" if near else ""
         reporter.report("FML901", blame, f"there is no file {name}", hint=hint)
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl import fingerprint, from_json, to_json
 

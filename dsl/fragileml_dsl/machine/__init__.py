@@ -1,0 +1,1 @@
+"""What a compiled scenario is: the machine, its terms, its JSON form and its fingerprint."""
