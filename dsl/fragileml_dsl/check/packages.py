@@ -36,4 +36,4 @@ def _parse(pin: Located[str], reporter: Reporter) -> tuple[str, str]:
     return canonicalize_name(requirement.name), operators[0][1]
 
 
-_HINT = "write name==version, as in datasets==5.2.0"
+_HINT = "write name==version, as in acme==1.2.0"

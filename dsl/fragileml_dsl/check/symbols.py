@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fragileml_dsl.check.checked import CheckedDefine, CheckedVariable, Declared
 from fragileml_dsl.check.conditions import Conditions
@@ -18,6 +18,8 @@ from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.ranges import interval_of
 from fragileml_dsl.expressions.scope import Reference
 from fragileml_dsl.expressions.tree import Expression
+from fragileml_dsl.expressions.typed import Typed
+from fragileml_dsl.expressions.types import STRING, EnumType
 from fragileml_dsl.machine.machine import Kind, Show
 from fragileml_dsl.machine.term import Value
 from fragileml_dsl.source import Located, Span
@@ -180,14 +182,33 @@ def _defines(
     expressions = {each.name.value: each for each in tree.define}
     found: dict[str, CheckedDefine] = {}
     for name in _in_order(expressions, reporter):
-        typed = Conditions(scope, reporter).expression(expressions[name].value, None)
-        if typed is None:
+        inferred = Conditions(scope, reporter).expression(expressions[name].value, None)
+        if inferred is None:
             continue
+        typed = _with_closed_type(inferred)
         interval = interval_of(typed, scope)
         low, high = (interval.low, interval.high) if interval else (None, None)
         found[name] = CheckedDefine(typed, low, high)
         references[name] = Reference("define", name, typed.type, low, high)
     return found
+
+
+def _with_closed_type(typed: Typed) -> Typed:
+    """Return a choice between words as an enum of them, so that it can be written to one."""
+    values = _words(typed)
+    return evolve(typed, type=EnumType(tuple(dict.fromkeys(values)))) if values else typed
+
+
+def _words(typed: Typed) -> tuple[str, ...]:
+    """Return the words that an expression may give, empty if they are not known."""
+    if isinstance(typed.type, EnumType):
+        return typed.type.values
+    if typed.operator == "literal" and isinstance(typed.constant, str) and typed.type == STRING:
+        return (typed.constant,)
+    if typed.operator == "conditional":
+        then, otherwise = (_words(each) for each in typed.operands[1:])
+        return then + otherwise if then and otherwise else ()
+    return ()
 
 
 def _in_order(expressions: Mapping[str, Named[Expression]], reporter: Reporter) -> tuple[str, ...]:
