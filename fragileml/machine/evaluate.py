@@ -214,8 +214,8 @@ def _change_set(term: Term, frame: Frame) -> Result:
 
 
 def _matches(term: Term, frame: Frame) -> bool:
-    text = cast("str", evaluate(term.operands[0], frame))
-    return matcher(str(term.constant))(text)
+    text = evaluate(term.operands[0], frame)
+    return matcher(str(term.constant))(str(text))
 
 
 def _satisfies(term: Term, frame: Frame) -> bool:

@@ -22,7 +22,7 @@ Check: TypeAlias = "Callable[[Checker, Call, Environment], Typed]"
 
 @frozen
 class _Function:
-    """A function's check, how many arguments it takes, and what they are called in messages."""
+    """A function's check, what its arguments are called in messages, and how many it takes."""
 
     check: Check
     arguments: str
@@ -30,40 +30,40 @@ class _Function:
     most: int
 
 
-def _function(check: Check, arguments: str, most: int | None = None) -> _Function:
-    fewest = len(arguments.split(", ")) if arguments else 0
-    return _Function(check, arguments, fewest, fewest if most is None else most)
+def _function(check: Check, *arguments: str, most: int | None = None) -> _Function:
+    count = len(arguments)
+    return _Function(check, ", ".join(arguments), count, most or count)
 
 
 _MANY = 100
 
 _FUNCTIONS = {
     "size": _function(check_texts.size, "x"),
-    "matches": _function(check_texts.matches, "text, pattern"),
+    "matches": _function(check_texts.matches, "text", "pattern"),
     "bool": _function(check_texts.to_bool, "x"),
     "string": _function(check_texts.to_string, "x"),
     "int": _function(check_numbers.to_int, "x"),
     "double": _function(check_numbers.to_double, "x"),
-    "min": _function(check_numbers.extreme, "x, y", _MANY),
-    "max": _function(check_numbers.extreme, "x, y", _MANY),
-    "clamp": _function(check_numbers.clamp, "x, low, high"),
-    "curve": _Function(check_numbers.curve, "x, [[x0, y0], [x1, y1]]", 2, 2),
+    "min": _function(check_numbers.extreme, "x", "y", most=_MANY),
+    "max": _function(check_numbers.extreme, "x", "y", most=_MANY),
+    "clamp": _function(check_numbers.clamp, "x", "low", "high"),
+    "curve": _Function(check_numbers.curve, "x", "[[x0, y0], [x1, y1]]", 2),
     "version": _function(check_texts.to_version, "text"),
     "installed": _function(check_packages.installed, "name"),
-    "satisfies": _function(check_packages.satisfies, "name, specifier"),
-    "metric": _function(check_packages.metric, "stage, name"),
+    "satisfies": _function(check_packages.satisfies, "name", "specifier"),
+    "metric": _function(check_packages.metric, "stage", "name"),
     "stage": _function(check_packages.stage, "name"),
     "issue": _function(check_packages.issue, "name"),
 }
 _METHODS = {
-    "size": _function(check_texts.size, ""),
+    "size": _function(check_texts.size),
     "startsWith": _function(check_texts.part, "text"),
     "endsWith": _function(check_texts.part, "text"),
     "contains": _function(check_texts.part, "text"),
     "matches": _function(check_texts.matches, "pattern"),
     "with": _function(check_texts.change_set, "value"),
     "without": _function(check_texts.change_set, "value"),
-    "replace": _function(check_texts.change_set, "old, new"),
+    "replace": _function(check_texts.change_set, "old", "new"),
 }
 _MACROS = {"has", "all", "exists", "exists_one", "map", "filter"}
 _ELSEWHERE = {

@@ -205,7 +205,7 @@ def _membership(checker: Checker, node: Binary, environment: Environment) -> Typ
         message = f"expected a list, a map or a set after `in`, found {with_article(right.type)}"
         hint = "write text.contains('…')" if right.type == STRING else ""
         return checker.fail("FML503", right.span, message, hint)
-    if not comparable(left.type, element) or (isinstance(right.type, SetType) and left.type == NULL):
+    if left.type == NULL and not isinstance(right.type, ListType) or not comparable(left.type, element):
         return _incomparable_element(checker, node, left, element)
     return Typed(_membership_overload(left.type, right.type), (left, right), None, BOOL, node.span)
 

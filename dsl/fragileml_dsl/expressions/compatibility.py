@@ -79,8 +79,10 @@ def join(left: Type, right: Type) -> Type | None:
 
 
 def comparable(left: Type, right: Type) -> bool:
-    """Say whether ``==`` between the types makes sense."""
+    """Say whether ``==`` between the types makes sense; null may be compared with anything."""
     left, right = base(left), base(right)
+    if NULL in {left, right}:
+        return True
     match left, right:
         case EnumType(values=values), EnumType(values=others):
             return not set(values).isdisjoint(others)
@@ -95,6 +97,4 @@ def comparable(left: Type, right: Type) -> bool:
 
 def _nested_comparable(left: Type, right: Type) -> bool:
     """Versions are equal by meaning, lists by their elements' values: the two do not mix."""
-    return VERSION not in {base(left), base(right)} and (
-        NULL in {left, right} or comparable(left, right)
-    )
+    return VERSION not in {base(left), base(right)} and comparable(left, right)

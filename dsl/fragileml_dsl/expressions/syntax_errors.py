@@ -54,9 +54,10 @@ def explain(error: UnexpectedInput, text: str, place: Place, reporter: Reporter)
         reporter.report("FML308", span, f"`{found}` is a reserved word", hint="take another name")
     elif _UNSIGNED.match(found):
         reporter.report("FML309", span, "there are no unsigned numbers", hint=f"write {found[:-1]}")
-    elif found in {"b", "B", "br", "rb", "f"} and text[start + len(found) :][:1] in {"'", '"'}:
-        hint = "remove the letter before the quote"
-        reporter.report("FML309", span, f"there are no {found}-texts", hint=hint)
+    elif found[:1] in {"'", '"'} and text[start - 1 : start].isalpha():
+        letter = place.span(start - 1, start)
+        message = f"`{text[start - 1]}` before a quote means nothing"
+        reporter.report("FML309", letter, message, hint="remove it")
     else:
         shown = _shown(found)
         reporter.report("FML301", span, f"expected {_expected(error)}, found {shown}")
