@@ -47,7 +47,7 @@ _FUNCTIONS = {
     "min": _function(check_numbers.extreme, "x", "y", most=_MANY),
     "max": _function(check_numbers.extreme, "x", "y", most=_MANY),
     "clamp": _function(check_numbers.clamp, "x", "low", "high"),
-    "curve": _Function(check_numbers.curve, "x", "[[x0, y0], [x1, y1]]", 2),
+    "curve": _function(check_numbers.curve, "x", "[[x0, y0], [x1, y1]]"),
     "version": _function(check_texts.to_version, "text"),
     "installed": _function(check_packages.installed, "name"),
     "satisfies": _function(check_packages.satisfies, "name", "specifier"),

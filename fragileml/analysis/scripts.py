@@ -1,0 +1,84 @@
+"""The tests in a scenario's file, played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fragileml.episode.episode import Episode
+from fragileml.episode.observation import Observation
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine.transition import Outcome
+from fragileml_dsl.machine.annotations import (
+    CallStep,
+    EditStep,
+    InspectStep,
+    RunStep,
+    ScriptedTest,
+    ScriptStep,
+    SubmitStep,
+)
+
+
+def action_of(step: ScriptStep) -> Action:
+    """Return the action that a step of a test stands for."""
+    match step:
+        case EditStep():
+            return Edit(dict(step.settings))
+        case RunStep():
+            return Run(step.stage)
+        case InspectStep():
+            return Inspect(step.probe)
+        case CallStep():
+            return Call(step.action)
+        case SubmitStep():
+            return Submit(step.module, step.cause)
+
+
+def failures(episode: Episode, test: ScriptedTest) -> Iterator[str]:
+    """Play a test on an episode at its beginning and yield what does not come out as expected."""
+    observation = episode.observation
+    for number, step in enumerate(test.script, 1):
+        if episode.ended:
+            yield f"the episode has ended before step {number}"
+            return
+        observation = episode.step(action_of(step)).observation
+    expect, result = test.expect, episode.result()
+    if expect.success is not None and result.success is not expect.success:
+        yield "it ends in success" if result.success else "it does not end in success"
+    if expect.regressions is not None and result.regressions != expect.regressions:
+        yield f"{result.regressions} regressions, expected {expect.regressions}"
+    yield from _where(episode, test)
+    yield from _printed(observation, test)
+
+
+def _where(episode: Episode, test: ScriptedTest) -> Iterator[str]:
+    """Compare the last run's failure, or with ``issue`` alone what holds at the end."""
+    machine, moment = episode.interpreter.machine, episode.snapshot()
+    failure = moment.history.run.failure
+    expect = test.expect
+    if expect.failed is not None:
+        stage = machine.stages[failure.stage].name if failure else "nothing"
+        if stage != expect.failed:
+            yield f"{stage} failed in the last run, expected {expect.failed}"
+            return
+    if expect.issue is None:
+        return
+    holding = [
+        issue.name
+        for issue, visibility in zip(machine.issues, moment.state.issues, strict=True)
+        if visibility is not None
+    ]
+    if expect.failed is not None and failure is not None:
+        holding = [machine.issues[failure.issue].name]
+    if expect.issue not in holding:
+        yield f"{expect.issue} does not hold; what holds: {', '.join(holding) or 'nothing'}"
+
+
+def _printed(observation: Observation, test: ScriptedTest) -> Iterator[str]:
+    refused = observation.outcome is Outcome.REFUSED
+    if test.expect.refused is not None and refused is not test.expect.refused:
+        yield "the last action was refused" if refused else "the last action was not refused"
+    lines = observation.lines
+    if test.expect.prints is not None and not any(test.expect.prints in line for line in lines):
+        shown = " / ".join(lines) or "nothing"
+        yield f"the last step does not print {test.expect.prints!r}, but {shown}"

@@ -1,0 +1,62 @@
+"""How far the bundled agents get: neither a table nor luck is enough for this pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fragileml.agents import Agent, make_agent
+from fragileml.bench.play import run_agent, with_alert
+from fragileml.episode import Episode, Mode
+from fragileml.machine import Interpreter
+from fragileml_dsl import Machine, check_path
+
+SEEDS = range(4)
+
+
+@pytest.fixture(scope="module")
+def pack(checkout: Path) -> Path:
+    return checkout / "scenarios" / "huggingface"
+
+
+@pytest.fixture(scope="module")
+def machines(pack: Path) -> list[Machine]:
+    return list(check_path(pack).machines.values())
+
+
+def repairs(agent: Agent, machine: Machine, seed: int) -> bool:
+    episode = Episode(Interpreter(machine), seed, Mode.EVALUATION)
+    run_agent(agent, episode)
+    return episode.result().success
+
+
+def test_rules_repair_most_scenarios_and_not_all(machines: list[Machine], pack: Path) -> None:
+    agent = make_agent("rules", data=pack / "agents")
+    share = sum(repairs(agent, machine, 0) for machine in machines) / len(machines)
+    assert 0.5 <= share <= 0.85
+
+
+def test_rules_do_not_read_the_alert(machines: list[Machine], pack: Path) -> None:
+    agent = make_agent("rules", data=pack / "agents")
+    for machine in machines:
+        bare = with_alert(machine, "The job failed.")
+        assert [repairs(agent, bare, seed) for seed in SEEDS] == [
+            repairs(agent, machine, seed) for seed in SEEDS
+        ]
+
+
+def test_most_rows_of_the_table_serve_a_scenario(machines: list[Machine], pack: Path) -> None:
+    agent = make_agent("rules", data=pack / "agents")
+    applied: set[str] = set()
+    for machine in machines:
+        repairs(agent, machine, 0)
+        applied.update(agent.applied())
+    assert len(applied) >= 12
+
+
+def test_chance_repairs_less_than_a_quarter(machines: list[Machine]) -> None:
+    played = [
+        repairs(make_agent("random", seed), machine, seed) for machine in machines for seed in SEEDS
+    ]
+    assert sum(played) / len(played) < 0.25
