@@ -25,7 +25,6 @@ from fragileml_dsl.syntax.shapes import (
     IDENTIFIER,
     INTEGER,
     KEBAB_ID,
-    STEP,
     TEXT,
     WORD,
     ListOf,
@@ -38,6 +37,7 @@ from fragileml_dsl.syntax.shapes import (
 from fragileml_dsl.syntax.steps import DIAGNOSIS, SETTINGS, Diagnosis
 from fragileml_dsl.yaml_reader.nodes import Node, Scalar, Sequence, Style
 from fragileml_dsl.yaml_reader.reader import read_yaml
+from fragileml_dsl.syntax.steps import STEP
 
 if TYPE_CHECKING:
     from fragileml_dsl.machine.term import Value

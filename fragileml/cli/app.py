@@ -2,12 +2,73 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from fragileml.cli import bench, check, diff, explain, list_, new, play, replay, run_, show
 from fragileml.cli.output import ExitCode, print_error
 from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.version import __version__
+
+app = typer.Typer(
+    name="fragileml",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Pipelines that break the way real ones do, for agents to repair.",
+    epilog="Exit codes: 0 fine, 1 findings, 2 usage, 130 interrupted.",
+)
+app.command("list")(list_.list_)
+app.command("show")(show.show)
+app.command("check")(check.check)
+app.command("run")(run_.run)
+app.command("play")(play.play)
+app.command("replay")(replay.replay)
+app.command("diff")(diff.diff)
+app.command("bench")(bench.bench)
+app.command("explain")(explain.explain)
+app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack that passes check.")
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"fragileml {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def run() -> None:
+    """Run the command that the process's arguments name, and exit with its code."""
+    try:
+        app(prog_name="fragileml")
+    except FragileMLError as error:
+        _report(error)
+        sys.exit(ExitCode.USAGE)
+    except BrokenPipeError:
+        # Nobody reads any more; what is still buffered must not be complained about at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.FINDINGS)
+    except OSError as error:
+        print_error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        sys.exit(ExitCode.USAGE)
+
+
+def _report(error: FragileMLError) -> None:
+    from fragileml.machine.errors import CompileError
+
+    if isinstance(error, CompileError):
+        typer.echo(str(error), err=True)
+    else:
+        print_error(str(error))

@@ -17,7 +17,7 @@ from fragileml.cli.transcript import SCREEN, describe_step, spell_value
 from fragileml.episode import Episode
 from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
 from fragileml.machine.actions import Given
-from fragileml.machine.prints import neutralise
+from fragileml.machine.neutral import neutral
 
 INTRODUCTION = "Type help for the commands; Tab completes them. Ctrl-D leaves."
 
@@ -66,7 +66,7 @@ class Prompt(cmd.Cmd):
             self.say("")
             return "quit"
         if not self.use_rawinput:
-            self.say(neutralise(line.strip()))
+            self.say(neutral(line.strip()))
         return line
 
     def emptyline(self) -> bool:
@@ -79,7 +79,7 @@ class Prompt(cmd.Cmd):
         names = [name.removeprefix("do_") for name in self.get_names() if name.startswith("do_")]
         near = difflib.get_close_matches(word, names, 1)
         hint = f"did you mean {near[0]}?" if near else "help lists the commands"
-        self.say(f"  there is no command {neutralise(word)}; {hint}")
+        self.say(f"  there is no command {neutral(word)}; {hint}")
 
     def do_look(self, _line: str) -> None:
         """look: show all that is known: task, budgets, stages, settings, probes, actions."""

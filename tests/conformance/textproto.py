@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from ast import literal_eval
 from collections.abc import Iterator
 from typing import TypeAlias, Union
 
@@ -19,6 +18,11 @@ _TOKEN = re.compile(
     | (?P<word>[^\s{}:;,"'\[\]]+)""",
     re.VERBOSE,
 )
+
+_ESCAPE = re.compile(
+    rb"\\(?:([0-7]{1,3})|([xX][0-9a-fA-F]{2})|(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(.))"
+)
+_LETTERS = dict(zip((b"a", b"b", b"f", b"n", b"r", b"t", b"v"), (b"\a", b"\b", b"\f", b"\n", b"\r", b"\t", b"\v")))
 
 
 @define
@@ -67,12 +71,15 @@ def _value(tokens: Iterator[tuple[str, str]]) -> Value:
 
 
 def _unquote(token: str) -> str:
-    """Return the text of a string, whose escapes are bytes of UTF-8."""
-    body = "".join(rf"\x{byte:02x}" if byte > 127 else chr(byte) for byte in token.encode())
-    points = re.sub(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})", _utf8, body.replace("\n", r"\n"))
-    content: bytes = literal_eval("b" + points)
-    return content.decode()
+    """Return the text of a string, whose short escapes are bytes of UTF-8."""
+    content = _ESCAPE.sub(_unescape, token[1:-1].encode())
+    return content.decode(errors="replace")  # some fields hold bytes
 
 
-def _utf8(escape: re.Match[str]) -> str:
-    return "".join(rf"\x{byte:02x}" for byte in chr(int(escape[1] or escape[2], 16)).encode())
+def _unescape(escape: re.Match[bytes]) -> bytes:
+    octal, hexadecimal, point, letter = escape.groups()
+    if point:
+        return chr(int(point[1:], 16)).encode()
+    if octal or hexadecimal:
+        return bytes([int(octal, 8) if octal else int(hexadecimal[1:], 16)])
+    return _LETTERS.get(letter, letter)

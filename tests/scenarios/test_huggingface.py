@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 from ruamel.yaml import YAML
 
+from fragileml.analysis.behaviour import examine
 from fragileml_dsl import Machine, check_path
 from fragileml_dsl.machine.machine import Issue, Show, Visibility
 
@@ -87,6 +88,11 @@ def test_each_scenario_has_a_repair_and_a_wrong_fix(machines: Machines) -> None:
         wrong = [each for each in expected if each.success is False or each.failed]
         assert wrong, f"{name} shows no wrong fix"
         assert any(each.issue for each in wrong), f"{name} does not say what a wrong fix causes"
+
+
+def test_each_scenario_behaves_as_it_says(machines: Machines) -> None:
+    findings = {name: examine(machine) for name, machine in machines.items()}
+    assert {name: found for name, found in findings.items() if found} == {}
 
 
 def test_no_failure_is_a_switch(machines: Machines) -> None:

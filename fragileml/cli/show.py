@@ -1,0 +1,86 @@
+"""``fragileml show``: what a scenario is made of, for those who write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from fragileml.cli.options import JsonFlag, ScenarioArgument
+from fragileml.cli.output import print_json
+from fragileml.machine.neutral import neutral
+
+if TYPE_CHECKING:
+    from fragileml_dsl.machine.machine import Machine
+
+
+def show(scenario: ScenarioArgument, json: JsonFlag = False) -> None:
+    """Show what a scenario is made of. It tells everything: agents see much less."""
+    import fragileml
+    import fragileml_dsl
+
+    machine = fragileml.load_machine(scenario)
+    if json:
+        print_json(_document(machine, fragileml_dsl.fingerprint(machine)))
+        return
+    for line in _lines(machine, fragileml_dsl.fingerprint(machine)):
+        typer.echo(neutral(line))
+
+
+def _document(machine: Machine, fingerprint: str) -> dict[str, object]:
+    notes = machine.annotations
+    return {
+        "id": notes.id,
+        "title": notes.title,
+        "fingerprint": fingerprint,
+        "pipeline": notes.pipeline,
+        "modules": list(machine.modules),
+        "stages": [each.name for each in machine.stages],
+        "goal": machine.stages[machine.goal].name,
+        "faults": list(notes.faults),
+        "issues": [each.name for each in machine.issues],
+        "settings": [each.name for each in machine.variables if each.editable],
+        "probes": [each.name for each in machine.probes],
+        "actions": [each.name for each in machine.actions],
+        "menu": _menu_size(machine),
+        "budget": {"steps": machine.steps, "minutes": machine.minutes},
+        "tests": [each.title for each in notes.tests],
+    }
+
+
+def _menu_size(machine: Machine) -> int:
+    from fragileml.episode import Episode
+
+    return len(Episode(machine).actions())
+
+
+def _lines(machine: Machine, fingerprint: str) -> Iterator[str]:
+    notes = machine.annotations
+    yield f"{notes.id}: {notes.title}"
+    yield f"  fingerprint  {fingerprint}"
+    yield f"  pipeline     {notes.pipeline or 'inline'}"
+    yield f"  modules      {', '.join(machine.modules)}"
+    yield f"  stages       {', '.join(each.name for each in machine.stages)}"
+    yield f"  goal         {machine.stages[machine.goal].name}"
+    yield f"  faults       {', '.join(notes.faults) or 'none: a negative control'}"
+    yield f"  budget       {machine.steps} steps, {machine.minutes} minutes"
+    yield f"  menu         {_menu_size(machine)} actions"
+    yield from _section("settings", (each.name for each in machine.variables if each.editable))
+    yield from _section("probes", (each.name for each in machine.probes))
+    yield from _section("actions", (each.name for each in machine.actions))
+    yield from _section("issues", _issues(machine))
+    yield from _section("tests", (each.title for each in notes.tests))
+
+
+def _issues(machine: Machine) -> Iterator[str]:
+    for issue in machine.issues:
+        shown = "/".join(dict.fromkeys(str(each.visibility) for each in issue.visibility))
+        yield f"{issue.name} ({machine.stages[issue.stage].name}, {shown})"
+
+
+def _section(title: str, names: Iterator[str]) -> Iterator[str]:
+    found = list(names)
+    if found:
+        yield f"  {title}"
+        yield from (f"    {each}" for each in found)
