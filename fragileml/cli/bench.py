@@ -32,7 +32,8 @@ OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where results and traces are written.")
 ]
 AlertOption = Annotated[
-    str | None, typer.Option("--alert", metavar="TEXT", help="Replaces the alert of every scenario.")
+    str | None,
+    typer.Option("--alert", metavar="TEXT", help="Replaces the alert of every scenario."),
 ]
 TrainingFlag = Annotated[
     bool, typer.Option("--training", help="Show rewards as they happen; not rankable.")

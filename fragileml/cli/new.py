@@ -82,9 +82,7 @@ def _check_name(name: str, separator: str) -> None:
     words = re.findall(r"[a-z0-9]+", name.lower())
     corrected = separator.join(words).lstrip("0123456789" + separator)[:_LONGEST_NAME]
     hint = f"; try {corrected}" if corrected else ""
-    message = (
-        f"{name!r} is not a name: lower-case letters and digits, words joined by {separator!r}{hint}"
-    )
+    message = f"{name!r} is not a name: lower-case letters and digits, words joined by {separator!r}{hint}"
     raise FragileMLError(message)
 
 
@@ -98,7 +96,11 @@ def _cause(into: Path) -> str:
     from fragileml_dsl.resolve.workspace import Workspace
 
     manifest = Workspace.around(into).manifest(Reporter())
-    return manifest.causes[0].name.value if manifest and manifest.causes else scaffolds.STANDALONE_CAUSE
+    return (
+        manifest.causes[0].name.value
+        if manifest and manifest.causes
+        else scaffolds.STANDALONE_CAUSE
+    )
 
 
 def _write(into: Path, files: Mapping[str, str], json: bool) -> None:

@@ -75,7 +75,7 @@ class Prompt(cmd.Cmd):
 
     def default(self, line: str) -> None:
         """Say that there is no such command; it costs nothing."""
-        word = line.split()[0]
+        word = line.split(maxsplit=1)[0]
         names = [name.removeprefix("do_") for name in self.get_names() if name.startswith("do_")]
         near = difflib.get_close_matches(word, names, 1)
         hint = f"did you mean {near[0]}?" if near else "help lists the commands"
@@ -86,7 +86,7 @@ class Prompt(cmd.Cmd):
         self.say(self.episode.observation.text(SCREEN))
 
     def do_log(self, line: str) -> bool:
-        """log [PAGE]: read the last run's log, newest lines on page 1."""
+        """Log [PAGE]: read the last run's log, newest lines on page 1."""
         return self._inspect("log", line)
 
     def do_traceback(self, line: str) -> bool:
@@ -106,12 +106,12 @@ class Prompt(cmd.Cmd):
         return self._inspect("packages", line)
 
     def do_inspect(self, line: str) -> bool:
-        """inspect PROBE [PAGE]: look at something; look lists the probes and their prices."""
+        """Inspect PROBE [PAGE]: look at something; look lists the probes and their prices."""
         probe, _, page = line.strip().partition(" ")
         return self._inspect(probe, page) if probe else self._usage("inspect")
 
     def do_edit(self, line: str) -> bool:
-        """edit NAME=VALUE ...: change settings, all at once. A set is written [a,b]."""
+        """Edit NAME=VALUE ...: change settings, all at once. A set is written [a,b]."""
         try:
             words = shlex.split(line)
         except ValueError as error:
@@ -123,15 +123,15 @@ class Prompt(cmd.Cmd):
         return self._do(Edit({name: self._value(name, text) for name, _, text in pairs}))
 
     def do_run(self, line: str) -> bool:
-        """run [STAGE]: run a stage and what it needs; without a name the goal stage."""
+        """Run [STAGE]: run a stage and what it needs; without a name the goal stage."""
         return self._do(Run(line.strip() or self.episode.observation.goal))
 
     def do_call(self, line: str) -> bool:
-        """call ACTION: do one of the actions that look lists."""
+        """Call ACTION: do one of the actions that look lists."""
         return self._do(Call(line.strip())) if line.strip() else self._usage("call")
 
     def do_submit(self, line: str) -> bool:
-        """submit [MODULE CAUSE]: end the episode, with a diagnosis if you have one."""
+        """Submit [MODULE CAUSE]: end the episode, with a diagnosis if you have one."""
         words = line.split()
         if len(words) > 2:  # noqa: PLR2004 - module and cause
             return self._usage("submit")

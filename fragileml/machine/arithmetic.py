@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import functools
 import math
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from packaging.version import Version
 
 from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.machine.spelling import spelt_bool, spelt_double, spelt_int
 
 if TYPE_CHECKING:
     from fragileml.machine.values import Result
 
+T = TypeVar("T")
+
 _LEAST = -(2**63)
 _GREATEST = 2**63 - 1
 _INT_BOUND = 2.0**63
-_MOST_DIGITS = 20
-_INT = re.compile(r"[+-]?[0-9]{1,20}")
-_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?|[+-]?Infinity|NaN")
-_TRUE = frozenset({"1", "t", "true", "TRUE", "True"})
-_FALSE = frozenset({"0", "f", "false", "FALSE", "False"})
 
 
 class EvaluationError(FragileMLError):
@@ -95,8 +92,8 @@ def greatest(*operands: float) -> float:
 
 
 def clamp(operand: float, low: float, high: float) -> float:
-    """Return ``operand``, or the bound that it passes."""
-    if operand < low:
+    """Return ``operand``, or the bound that it passes; a not-a-number becomes ``low``."""
+    if not operand >= low:
         return low
     return high if operand > high else operand
 
@@ -108,7 +105,8 @@ def curve(x: float, *knots: float) -> float:
     for i in range(2, len(knots), 2):
         if x < knots[i]:
             x0, y0, x1, y1 = knots[i - 2 : i + 2]
-            return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+            y = y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+            return clamp(y, min(y0, y1), max(y0, y1))  # rounding may pass a knot
     return knots[-1]
 
 
@@ -130,7 +128,9 @@ def equal_deep(left: Result, right: Result) -> bool:
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(equal_deep, left, right))
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(equal_deep(left[key], right[key]) for key in left)
+        return left.keys() == right.keys() and all(
+            equal_deep(left[key], right[key]) for key in left
+        )
     return left == right
 
 
@@ -180,16 +180,23 @@ def int_from_double(operand: float) -> int:
 
 def int_from_string(operand: str) -> int:
     """Return the number that a text spells."""
-    if _INT.fullmatch(operand):
-        return checked(int(operand))
-    raise EvaluationError("not an int")
+    return _spelt(spelt_int(operand))
 
 
 def double_from_string(operand: str) -> float:
     """Return the number that a text spells."""
-    if _DOUBLE.fullmatch(operand):
-        return float(operand)
-    raise EvaluationError("not a double")
+    return _spelt(spelt_double(operand))
+
+
+def bool_from_string(operand: str) -> bool:
+    """Return the bool that a text spells."""
+    return _spelt(spelt_bool(operand))
+
+
+def _spelt(value: T | None) -> T:
+    if value is None:
+        raise EvaluationError("the text spells no such value")
+    return value
 
 
 def string_from_bool(operand: bool) -> str:  # noqa: FBT001 - an operand, not a flag
@@ -201,12 +208,3 @@ def string_from_double(operand: float) -> str:
     """Return the shortest text that reads back the same."""
     text = repr(operand)
     return text.removesuffix(".0")
-
-
-def bool_from_string(operand: str) -> bool:
-    """Whether a text spells true."""
-    if operand in _TRUE:
-        return True
-    if operand in _FALSE:
-        return False
-    raise EvaluationError("not a bool")

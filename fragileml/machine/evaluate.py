@@ -189,7 +189,9 @@ def _quantify(term: Term, frame: Frame, *, decisive: bool) -> bool:
 
 
 def _exists_one(term: Term, frame: Frame) -> bool:
-    return sum(evaluate(term.operands[1], inside) is True for _, inside in _elements(term, frame)) == 1
+    return (
+        sum(evaluate(term.operands[1], inside) is True for _, inside in _elements(term, frame)) == 1
+    )
 
 
 def _map(term: Term, frame: Frame) -> Result:

@@ -22,7 +22,12 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(
     rb"\\(?:([0-7]{1,3})|([xX][0-9a-fA-F]{2})|(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(.))"
 )
-_LETTERS = dict(zip((b"a", b"b", b"f", b"n", b"r", b"t", b"v"), (b"\a", b"\b", b"\f", b"\n", b"\r", b"\t", b"\v")))
+_LETTERS = dict(
+    zip(
+        (b"a", b"b", b"f", b"n", b"r", b"t", b"v"),
+        (b"\a", b"\b", b"\f", b"\n", b"\r", b"\t", b"\v"),
+    )
+)
 
 
 @define

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from fragileml_dsl.expressions.environment import Environment
     from fragileml_dsl.expressions.tree import Call, Expression
 
+_LARGEST_KNOT = 1e100
+"""Between larger numbers the interpolation could overflow."""
+
 
 def to_int(checker: Checker, node: Call, environment: Environment) -> Typed:
     """``int(x)``."""
@@ -66,10 +69,12 @@ def curve(checker: Checker, node: Call, environment: Environment) -> Typed:
 
 def _knot(node: Expression) -> tuple[float, float, Expression] | None:
     match node:
-        case ListLiteral(elements=(Literal(value=x), Literal(value=y))) if (
-            type(x) in {int, float} and type(y) in {int, float}
-        ):
-            return _number(x), _number(y), node
+        case ListLiteral(elements=(Literal(value=x), Literal(value=y))) if type(x) in {
+            int,
+            float,
+        } and type(y) in {int, float}:
+            x, y = _number(x), _number(y)
+            return (x, y, node) if max(abs(x), abs(y)) <= _LARGEST_KNOT else None
     return None
 
 

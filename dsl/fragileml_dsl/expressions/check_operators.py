@@ -42,9 +42,7 @@ _EQUALITY = {"==": "equal", "!=": "not_equal"}
 _ORDER = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}
 
 
-def unary(
-    checker: Checker, node: Unary, hint: Type | None, environment: Environment
-) -> Typed:
+def unary(checker: Checker, node: Unary, hint: Type | None, environment: Environment) -> Typed:
     """``!`` and ``-``."""
     if node.operator.value == "!":
         operand = checker.check(node.operand, BOOL, environment)
@@ -56,9 +54,7 @@ def unary(
     return _refuse_operand(checker, node.operator.value, operand)
 
 
-def binary(
-    checker: Checker, node: Binary, hint: Type | None, environment: Environment
-) -> Typed:
+def binary(checker: Checker, node: Binary, hint: Type | None, environment: Environment) -> Typed:
     """All operators with two operands."""
     operator = node.operator.value
     if operator in _LOGIC:
@@ -87,7 +83,9 @@ def _logic(checker: Checker, node: Binary, environment: Environment) -> Typed:
     beyond = environment.given(left, holds=operator == "and")
     right = checker.check(node.right, BOOL, beyond)
     operands = [
-        each for side in (left, right) for each in (side.operands if side.operator == operator else (side,))
+        each
+        for side in (left, right)
+        for each in (side.operands if side.operator == operator else (side,))
     ]
     return Typed(operator, tuple(operands), None, BOOL, node.span)
 
@@ -139,7 +137,9 @@ def _refuse_operand(checker: Checker, operator: str, operand: Typed) -> Typed:
 
 def _equality(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typed:
     types = left.type, right.type
-    if NULL in types and not all(each in {NULL, UNKNOWN} or isinstance(each, Nullable) for each in types):
+    if NULL in types and not all(
+        each in {NULL, UNKNOWN} or isinstance(each, Nullable) for each in types
+    ):
         present = left if types[1] == NULL else right
         message = f"{with_article(present.type)} is never null"
         return checker.fail("FML507", node.span, message, "remove the comparison")
@@ -205,7 +205,11 @@ def _membership(checker: Checker, node: Binary, environment: Environment) -> Typ
         message = f"expected a list, a map or a set after `in`, found {with_article(right.type)}"
         hint = "write text.contains('…')" if right.type == STRING else ""
         return checker.fail("FML503", right.span, message, hint)
-    if left.type == NULL and not isinstance(right.type, ListType) or not comparable(left.type, element):
+    if (
+        left.type == NULL
+        and not isinstance(right.type, ListType)
+        or not comparable(left.type, element)
+    ):
         return _incomparable_element(checker, node, left, element)
     return Typed(_membership_overload(left.type, right.type), (left, right), None, BOOL, node.span)
 

@@ -120,5 +120,3 @@ def _text(checker: Checker, node: Expression, what: str) -> str | None:
         return node.value
     checker.fail("FML456", node.span, f"expected {what} in quotes", "names are written out")
     return None
-
-

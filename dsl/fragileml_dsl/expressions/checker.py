@@ -136,7 +136,9 @@ class Checker:
         """
         first = 0
         if hint is None:
-            rigid = (i for i, (each, _) in enumerate(expressions) if not check_literals.is_flexible(each))
+            rigid = (
+                i for i, (each, _) in enumerate(expressions) if not check_literals.is_flexible(each)
+            )
             first = next(rigid, 0)
         leader = self.infer(*_swap(expressions[first], hint))
         common = base(leader.type) if hint is None and leader.type not in {NULL, UNKNOWN} else hint
@@ -152,9 +154,7 @@ class Checker:
             self.reporter.report(code, span, message, hint=hint)
         return Typed("literal", (), None, UNKNOWN, span)
 
-    def _conditional(
-        self, node: Conditional, hint: Type | None, environment: Environment
-    ) -> Typed:
+    def _conditional(self, node: Conditional, hint: Type | None, environment: Environment) -> Typed:
         condition = self.check(node.condition, BOOL, environment)
         branches = [
             (node.then, environment.given(condition)),

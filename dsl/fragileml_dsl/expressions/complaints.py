@@ -39,7 +39,10 @@ def mismatch(checker: Checker, typed: Typed, expected: Type) -> Typed:
     if isinstance(actual, Nullable) and base(actual) == wanted:
         return may_be_null(checker, typed)
     if expected == BOOL:
-        hints: dict[Type, str] = {INT: f"compare it: {name} != 0", DOUBLE: f"compare it: {name} > 0.0"}
+        hints: dict[Type, str] = {
+            INT: f"compare it: {name} != 0",
+            DOUBLE: f"compare it: {name} > 0.0",
+        }
         hint = hints.get(base(actual), "")
         if base(actual) == STRING or isinstance(base(actual), EnumType):
             hint = f"compare it: {name} == '…'"
@@ -80,9 +83,7 @@ def branches(checker: Checker, then: Typed, otherwise: Typed) -> Typed:
     """Report the two values of a conditional that have no common type."""
     if {base(then.type), base(otherwise.type)} == set(NUMBERS):
         return mixed_numbers(checker, then if base(then.type) == INT else otherwise)
-    message = (
-        f"the two values are {with_article(then.type)} and {with_article(otherwise.type)}"
-    )
+    message = f"the two values are {with_article(then.type)} and {with_article(otherwise.type)}"
     return checker.fail("FML502", otherwise.span, message, "give both the same type")
 
 

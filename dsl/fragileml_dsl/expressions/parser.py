@@ -97,9 +97,7 @@ def _tokens(tree: ParseTree) -> Iterator[Token]:
     yield from tree.scan_values(lambda each: isinstance(each, Token))
 
 
-def _parse_hole(
-    children: list[Token], scalar: Scalar, reporter: Reporter
-) -> Hole | None:
+def _parse_hole(children: list[Token], scalar: Scalar, reporter: Reporter) -> Hole | None:
     """Parse what stands between ``{{`` and ``}}``: an expression and perhaps a format."""
     texts = [(each, each.start_pos or 0) for each in children]
     expression, start = texts[0]
@@ -119,9 +117,7 @@ def _parse_hole(
     return None if value is None else Hole(value, Located(name, span))
 
 
-def _explain_hole(
-    error: UnexpectedInput, text: str, place: Place, reporter: Reporter
-) -> None:
+def _explain_hole(error: UnexpectedInput, text: str, place: Place, reporter: Reporter) -> None:
     """Report a hole that has no end, no content or more than one format."""
     position = len(text) if error.pos_in_stream is None else error.pos_in_stream
     opening = text.rfind("{{", 0, min(position + 2, len(text)))

@@ -25,14 +25,12 @@ class Literal:
     span: Span = _place()
 
 
-
 @frozen
 class Name:
     """A name without dots: a variable, a module or a macro's variable."""
 
     text: str
     span: Span = _place()
-
 
 
 @frozen
@@ -44,7 +42,6 @@ class Select:
     span: Span = _place()
 
 
-
 @frozen
 class Index:
     """``operand[index]``."""
@@ -52,7 +49,6 @@ class Index:
     operand: Expression
     index: Expression
     span: Span = _place()
-
 
 
 @frozen
@@ -65,7 +61,6 @@ class Call:
     span: Span = _place()
 
 
-
 @frozen
 class Unary:
     """``!operand`` or ``-operand``."""
@@ -73,7 +68,6 @@ class Unary:
     operator: Located[str]
     operand: Expression
     span: Span = _place()
-
 
 
 @frozen
@@ -86,7 +80,6 @@ class Binary:
     span: Span = _place()
 
 
-
 @frozen
 class Conditional:
     """``condition ? then : otherwise``."""
@@ -97,14 +90,12 @@ class Conditional:
     span: Span = _place()
 
 
-
 @frozen
 class ListLiteral:
     """``[elements]``."""
 
     elements: tuple[Expression, ...]
     span: Span = _place()
-
 
 
 @frozen
@@ -115,18 +106,8 @@ class MapLiteral:
     span: Span = _place()
 
 
-
 Expression: TypeAlias = (
-    Literal
-    | Name
-    | Select
-    | Index
-    | Call
-    | Unary
-    | Binary
-    | Conditional
-    | ListLiteral
-    | MapLiteral
+    Literal | Name | Select | Index | Call | Unary | Binary | Conditional | ListLiteral | MapLiteral
 )
 """Any node of the tree; each has a ``span``."""
 

@@ -76,7 +76,7 @@ _ARITHMETIC = (
     Operator("divide_double", 2, "a / b by IEEE 754"),
     Operator("min", None, "the first of the least operands"),
     Operator("max", None, "the first of the greatest operands"),
-    Operator("clamp", 3, "a, but b if a < b, else c if a > c"),
+    Operator("clamp", 3, "a, but b if not a >= b, else c if a > c"),
     Operator("curve", None, "linear interpolation at a through the knots x0, y0, x1, y1, …"),
 )
 
