@@ -107,7 +107,7 @@ class _Compiler:
     def document(self, name: str) -> dict[str, Machine]:
         """Check one document by its name."""
         document = self.workspace.open(name, None, self.reporter)
-        match document.tree if document else None:
+        match document.tree if document and not document.failed else None:
             case Scenario():
                 machine = self.scenario(name)
                 return {machine.annotations.id: machine} if machine else {}
@@ -133,7 +133,7 @@ class _Compiler:
 
     def _scenario(self, name: str) -> Machine | None:
         document = self.workspace.open(name, None, self.reporter)
-        tree = document.tree if document else None
+        tree = document.tree if document and not document.failed else None
         if document is not None and tree is not None and not isinstance(tree, Scenario):
             kind = type(tree).__name__.lower()
             self.reporter.report("FML906", tree.span, f"expected a scenario, found a {kind}")

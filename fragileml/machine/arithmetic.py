@@ -76,7 +76,7 @@ def divide_double(left: float, right: float) -> float:
     """``left / right`` by IEEE 754, which knows infinities and not-a-number."""
     if right != 0.0:
         return left / right
-    if left == 0.0 or left != left:
+    if left == 0.0 or math.isnan(left):
         return math.nan
     return math.copysign(math.inf, left) * math.copysign(1.0, right)
 
@@ -93,15 +93,13 @@ def greatest(*operands: float) -> float:
 
 def clamp(operand: float, low: float, high: float) -> float:
     """Return ``operand``, or the bound that it passes; a not-a-number becomes ``low``."""
-    if not operand >= low:
-        return low
-    return high if operand > high else operand
+    return min(operand, high) if operand >= low else low
 
 
 def curve(x: float, *knots: float) -> float:
     """Interpolate linearly through the knots ``x0, y0, x1, y1, …``, flat outside."""
     if not x > knots[0]:
-        return knots[1] if x == x else x
+        return x if math.isnan(x) else knots[1]
     for i in range(2, len(knots), 2):
         if x < knots[i]:
             x0, y0, x1, y1 = knots[i - 2 : i + 2]

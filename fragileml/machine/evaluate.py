@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import operator as python
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from fragileml.machine import arithmetic
 from fragileml.machine.arithmetic import EvaluationError, release
+from fragileml.machine.frame import Frame, Packages, World
 from fragileml.machine.values import Result
 from fragileml_dsl.expressions.patterns import matcher
 
 if TYPE_CHECKING:
-    from fragileml_dsl.machine.term import Term, Value
+    from fragileml_dsl.machine.term import Term
 
 __all__ = [
     "RULES",
@@ -26,48 +27,6 @@ __all__ = [
     "evaluate",
     "holds",
 ]
-
-
-class Packages(Protocol):
-    """The installed packages; names are canonical."""
-
-    def version(self, name: str) -> str | None:
-        """Return the installed version, or None."""
-
-    def satisfies(self, name: str, specifier: str) -> bool:
-        """Say whether the package is installed in a version that the specifier admits."""
-
-
-class World(Protocol):
-    """What terms may read beyond the state, by index into the machine."""
-
-    def metric(self, index: int) -> float | None:
-        """Return a metric, None unless its stage is green."""
-
-    def mark(self, index: int) -> str:
-        """Return the mark of a stage."""
-
-    def holds(self, index: int) -> bool:
-        """Say whether an issue holds."""
-
-
-@frozen
-class Frame:
-    """Everything that a term may read.
-
-    Attributes:
-        values: The state's variables.
-        packages: The installed packages.
-        world: Metrics, marks and issues, or None where no term reads them.
-        value: The metric so far, inside an effect.
-        variables: Values of macro variables, the innermost last.
-    """
-
-    values: tuple[Value, ...]
-    packages: Packages
-    world: World | None = None
-    value: float = 0.0
-    variables: tuple[Result, ...] = ()
 
 
 Rule: TypeAlias = "Callable[[Term, Frame], Result]"
@@ -189,9 +148,8 @@ def _quantify(term: Term, frame: Frame, *, decisive: bool) -> bool:
 
 
 def _exists_one(term: Term, frame: Frame) -> bool:
-    return (
-        sum(evaluate(term.operands[1], inside) is True for _, inside in _elements(term, frame)) == 1
-    )
+    body = term.operands[1]
+    return [evaluate(body, inside) for _, inside in _elements(term, frame)].count(True) == 1
 
 
 def _map(term: Term, frame: Frame) -> Result:
@@ -204,20 +162,19 @@ def _filter(term: Term, frame: Frame) -> Result:
 
 
 def _change_set(term: Term, frame: Frame) -> Result:
-    """``with``, ``without`` and ``replace``, in the order in which the set's values are declared."""
-    before, *changes = [evaluate(each, frame) for each in term.operands]
-    members = set(cast("tuple[str, ...]", before))
+    """``with``, ``without`` and ``replace``; the constant gives the order of the values."""
+    members, *changes = [evaluate(each, frame) for each in term.operands]
+    kept = set(cast("tuple[str, ...]", members))
     if term.operator == "set_with":
-        members.add(cast("str", changes[0]))
-    elif changes[0] in members:
-        members.remove(cast("str", changes[0]))
-        members.update(cast("list[str]", changes[1:]))
-    return tuple([each for each in cast("tuple[str, ...]", term.constant) if each in members])
+        kept.update(cast("list[str]", changes))
+    elif changes[0] in kept:
+        kept.difference_update(cast("list[str]", changes[:1]))
+        kept.update(cast("list[str]", changes[1:]))
+    return tuple([each for each in cast("tuple[str, ...]", term.constant) if each in kept])
 
 
 def _matches(term: Term, frame: Frame) -> bool:
-    text = evaluate(term.operands[0], frame)
-    return matcher(str(term.constant))(str(text))
+    return matcher(str(term.constant))(str(evaluate(term.operands[0], frame)))
 
 
 def _satisfies(term: Term, frame: Frame) -> bool:
@@ -258,8 +215,8 @@ RULES: dict[str, Rule] = {
     "metric": lambda term, frame: _world(frame).metric(_index(term)),
     "stage": lambda term, frame: _world(frame).mark(_index(term)),
     "issue": lambda term, frame: _world(frame).holds(_index(term)),
-    "package": lambda term, frame: frame.packages.version(cast("str", term.constant)),
-    "installed": lambda term, frame: frame.packages.version(cast("str", term.constant)) is not None,
+    "package": lambda term, frame: frame.packages.version(str(term.constant)),
+    "installed": lambda term, frame: frame.packages.version(str(term.constant)) is not None,
     "satisfies": _satisfies,
     "and": _and,
     "or": _or,

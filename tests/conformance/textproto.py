@@ -22,12 +22,10 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(
     rb"\\(?:([0-7]{1,3})|([xX][0-9a-fA-F]{2})|(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})|(.))"
 )
-_LETTERS = dict(
-    zip(
-        (b"a", b"b", b"f", b"n", b"r", b"t", b"v"),
-        (b"\a", b"\b", b"\f", b"\n", b"\r", b"\t", b"\v"),
-    )
-)
+_LETTERS = {
+    letter.encode(): control.encode()
+    for letter, control in zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True)
+}
 
 
 @define
@@ -55,29 +53,29 @@ def read(text: str) -> Message:
 
 def _message(tokens: Iterator[tuple[str, str]]) -> Message:
     fields: list[tuple[str, Value]] = []
-    for kind, token in tokens:
-        if token == "}":
+    for kind, text in tokens:
+        if text == "}":
             break
         if kind == "string":
             name, value = fields.pop()  # adjacent strings are one
-            fields.append((name, f"{value}{_unquote(token)}"))
+            fields.append((name, f"{value}{_unquote(text)}"))
         elif kind != "mark":
-            fields.append((token, _value(tokens)))
+            fields.append((text, _value(tokens)))
     return Message(fields)
 
 
 def _value(tokens: Iterator[tuple[str, str]]) -> Value:
-    kind, token = next(tokens)
-    if token == ":":
-        kind, token = next(tokens)
-    if token == "{":
+    kind, text = next(tokens)
+    if text == ":":
+        kind, text = next(tokens)
+    if text == "{":
         return _message(tokens)
-    return _unquote(token) if kind == "string" else token
+    return _unquote(text) if kind == "string" else text
 
 
-def _unquote(token: str) -> str:
+def _unquote(text: str) -> str:
     """Return the text of a string, whose short escapes are bytes of UTF-8."""
-    content = _ESCAPE.sub(_unescape, token[1:-1].encode())
+    content = _ESCAPE.sub(_unescape, text[1:-1].encode())
     return content.decode(errors="replace")  # some fields hold bytes
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
 from lark import ParseTree, Token, Transformer, v_args
 
 from fragileml_dsl.expressions.literals import LARGEST_INT, read_double, read_int, read_string

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from fragileml_dsl.expressions import check_numbers, check_packages, check_texts
+from fragileml_dsl.expressions import check_macros, check_numbers, check_packages, check_texts
 from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.expressions.typed import Typed
 
@@ -80,8 +80,10 @@ _ELSEWHERE = {
 }
 
 
-def call(checker: Checker, node: Call, _hint: Type | None, environment: Environment) -> Typed:
-    """Return a call of a function or a method."""
+def call(checker: Checker, node: Call, hint: Type | None, environment: Environment) -> Typed:
+    """Return a call of a macro, a function or a method."""
+    if check_macros.is_macro(node):
+        return check_macros.macro(checker, node, hint, environment)
     known = _FUNCTIONS if node.target is None else _METHODS
     function = known.get(node.function.value)
     if function is None:
@@ -90,8 +92,7 @@ def call(checker: Checker, node: Call, _hint: Type | None, environment: Environm
         count = f"{function.fewest} argument{'' if function.fewest == 1 else 's'}"
         least = "at least " if function.most > function.fewest else ""
         message = f"{node.function.value}() takes {least}{count}, found {len(node.arguments)}"
-        hint = f"write {_form(node, function)}"
-        return checker.fail("FML508", node.span, message, hint)
+        return checker.fail("FML508", node.span, message, f"write {_form(node, function)}")
     return function.check(checker, node, environment)
 
 

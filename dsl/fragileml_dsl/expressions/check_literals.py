@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.expressions.compatibility import UNKNOWN, base, join
 from fragileml_dsl.expressions.complaints import with_article
-from fragileml_dsl.expressions.tree import Binary, Conditional, ListLiteral, Literal, Unary
+from fragileml_dsl.expressions.tree import (
+    Binary,
+    Conditional,
+    ListLiteral,
+    Literal,
+    MapLiteral,
+    Unary,
+)
 from fragileml_dsl.expressions.typed import Typed
 from fragileml_dsl.expressions.types import (
     BOOL,
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
 
     from fragileml_dsl.expressions.checker import Checker
     from fragileml_dsl.expressions.environment import Environment
-    from fragileml_dsl.expressions.tree import Expression, MapLiteral
+    from fragileml_dsl.expressions.tree import Expression
     from fragileml_dsl.source import Span
 
 _PRIMITIVES: dict[type, Type] = {
@@ -41,9 +48,27 @@ _PRIMITIVES: dict[type, Type] = {
 }
 
 
-def literal(checker: Checker, node: Literal, hint: Type | None) -> Typed:
-    """Return a literal; ``hint`` may make an int a double and a text an enum's value or a version."""
+def literal(
+    checker: Checker,
+    node: Literal | ListLiteral | MapLiteral,
+    hint: Type | None,
+    environment: Environment,
+) -> Typed:
+    """Return a literal; ``hint`` tells which of its possible types is meant."""
     wanted = None if hint is None else base(hint)
+    match node:
+        case Literal():
+            return _scalar(checker, node, wanted)
+        case ListLiteral() if isinstance(wanted, SetType):
+            return _set(checker, node, wanted)
+        case ListLiteral():
+            return _list(checker, node, wanted, environment)
+        case MapLiteral():
+            return _map(checker, node, wanted, environment)
+
+
+def _scalar(checker: Checker, node: Literal, wanted: Type | None) -> Typed:
+    """Return a literal: an int may be a double, and a text an enum's value or a version."""
     match node.value, wanted:
         case int(), _ if wanted == DOUBLE and not isinstance(node.value, bool):
             return Typed("literal", (), float(node.value), DOUBLE, node.span)
@@ -73,13 +98,9 @@ def version(checker: Checker, text: str, span: Span) -> Typed:
     return Typed("literal", (), text, VERSION, span)
 
 
-def list_literal(
-    checker: Checker, node: ListLiteral, hint: Type | None, environment: Environment
+def _list(
+    checker: Checker, node: ListLiteral, wanted: Type | None, environment: Environment
 ) -> Typed:
-    """Return a list; where a set is expected, its texts are the set's values."""
-    wanted = None if hint is None else base(hint)
-    if isinstance(wanted, SetType):
-        return _set_literal(checker, node, wanted)
     element = wanted.element if isinstance(wanted, ListType) else None
     if not node.elements:
         return Typed("list", (), None, ListType(UNKNOWN), node.span)
@@ -88,7 +109,8 @@ def list_literal(
     return Typed("list", tuple(elements), None, ListType(type_), node.span)
 
 
-def _set_literal(checker: Checker, node: ListLiteral, wanted: SetType) -> Typed:
+def _set(checker: Checker, node: ListLiteral, wanted: SetType) -> Typed:
+    """Return a list of texts as a set, in the order in which its values are declared."""
     chosen = []
     for each in node.elements:
         if not isinstance(each, Literal) or not isinstance(each.value, str):
@@ -100,17 +122,15 @@ def _set_literal(checker: Checker, node: ListLiteral, wanted: SetType) -> Typed:
     return Typed("literal", (), value, wanted, node.span)
 
 
-def map_literal(
-    checker: Checker, node: MapLiteral, hint: Type | None, environment: Environment
+def _map(
+    checker: Checker, node: MapLiteral, wanted: Type | None, environment: Environment
 ) -> Typed:
-    """Return a map; its keys are bools, ints or texts and have one type, as have its values."""
+    """Return a map: its keys are bools, ints or texts and have one type, as have its values."""
     if not node.entries:
         return Typed("map_literal", (), None, MapType(UNKNOWN, UNKNOWN), node.span)
-    wanted = hint if isinstance(hint, MapType) else None
-    keys = checker.unify([(key, environment) for key, _ in node.entries], wanted and wanted.key)
-    values = checker.unify(
-        [(value, environment) for _, value in node.entries], wanted and wanted.value
-    )
+    key, value = (wanted.key, wanted.value) if isinstance(wanted, MapType) else (None, None)
+    keys = checker.unify([(each, environment) for each, _ in node.entries], key)
+    values = checker.unify([(each, environment) for _, each in node.entries], value)
     key_type = _common(checker, keys, "keys of a map")
     if key_type not in {BOOL, INT, STRING, UNKNOWN} and not isinstance(key_type, EnumType):
         message = f"{with_article(key_type)} cannot be a key"

@@ -77,7 +77,7 @@ def _is_double(hint: Type | None) -> bool:
 
 
 def _logic(checker: Checker, node: Binary, environment: Environment) -> Typed:
-    """``&&`` and ``||``: the right side knows how the left one turned out; chains become one node."""
+    """``&&`` and ``||``: the right side knows how the left one turned out; chains are one node."""
     operator = _LOGIC[node.operator.value]
     left = checker.check(node.left, BOOL, environment)
     beyond = environment.given(left, holds=operator == "and")
@@ -205,10 +205,8 @@ def _membership(checker: Checker, node: Binary, environment: Environment) -> Typ
         message = f"expected a list, a map or a set after `in`, found {with_article(right.type)}"
         hint = "write text.contains('…')" if right.type == STRING else ""
         return checker.fail("FML503", right.span, message, hint)
-    if (
-        left.type == NULL
-        and not isinstance(right.type, ListType)
-        or not comparable(left.type, element)
+    if (left.type == NULL and not isinstance(right.type, ListType)) or not comparable(
+        left.type, element
     ):
         return _incomparable_element(checker, node, left, element)
     return Typed(_membership_overload(left.type, right.type), (left, right), None, BOOL, node.span)

@@ -14,7 +14,6 @@ from attrs import define, field
 from fragileml_dsl.expressions import (
     check_calls,
     check_literals,
-    check_macros,
     check_names,
     check_operators,
     complaints,
@@ -106,12 +105,8 @@ class Checker:
     def infer(self, expression: Expression, hint: Type | None, environment: Environment) -> Typed:
         """Return the expression with its type; ``hint`` only tells what its literals mean."""
         match expression:
-            case Literal():
-                return check_literals.literal(self, expression, hint)
-            case ListLiteral():
-                return check_literals.list_literal(self, expression, hint, environment)
-            case MapLiteral():
-                return check_literals.map_literal(self, expression, hint, environment)
+            case Literal() | ListLiteral() | MapLiteral():
+                return check_literals.literal(self, expression, hint, environment)
             case Name() | Select():
                 return check_names.dotted(self, expression, environment)
             case Index():
@@ -122,8 +117,6 @@ class Checker:
                 return check_operators.binary(self, expression, hint, environment)
             case Conditional():
                 return self._conditional(expression, hint, environment)
-            case Call() if check_macros.is_macro(expression):
-                return check_macros.macro(self, expression, hint, environment)
             case Call():
                 return check_calls.call(self, expression, hint, environment)
 

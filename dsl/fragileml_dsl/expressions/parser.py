@@ -32,12 +32,15 @@ _FORMAT = re.compile(r",?(?:\.[0-9]{1,2})?[efg%]?")
 
 
 def parse_expression(scalar: Scalar, reporter: Reporter, start: int = 0) -> Expression | None:
-    """Return the expression that ``scalar.text`` holds from ``start`` on, or None after a report."""
+    """Return the expression that stands in a scalar's text from ``start`` on, or None.
+
+    Where it gives None, the reason has been reported.
+    """
     return _parse(scalar.text[start:], Place(scalar, start), reporter)
 
 
 def parse_template(scalar: Scalar, reporter: Reporter) -> Template | None:
-    """Return the text with its holes, or None after a report."""
+    """Return the text with its holes, or None where the reason has been reported."""
     from lark import Token, UnexpectedInput
 
     place = Place(scalar, 0)

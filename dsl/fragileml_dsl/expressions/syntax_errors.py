@@ -35,10 +35,10 @@ _HABITS = {
     "^": "there are no powers; multiply",
     "~": "write `!`",
 }
-_RESERVED = frozenset(
-    "as break const continue for function import let loop package namespace return var void "
-    "while".split()
-)
+_RESERVED = {
+    *("as", "break", "const", "continue", "for", "function", "import", "let", "loop"),
+    *("namespace", "package", "return", "var", "void", "while"),
+}
 _UNSIGNED = re.compile(r"(?:0[xX][0-9a-fA-F]+|[0-9]+)[uU]\Z")
 _CLOSERS = {"RPAR": ")", "RSQB": "]", "RBRACE": "}"}
 

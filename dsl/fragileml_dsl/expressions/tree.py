@@ -21,7 +21,7 @@ def _place() -> Span:
 class Literal:
     """``null``, a bool, a number or a text; the sign of a negative number is part of it."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     span: Span = _place()
 
 

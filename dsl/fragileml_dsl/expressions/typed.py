@@ -10,7 +10,7 @@ from attrs import field, frozen
 from fragileml_dsl.expressions.types import Type
 from fragileml_dsl.source import Span
 
-Constant: TypeAlias = None | bool | int | float | str | tuple[str, ...]
+Constant: TypeAlias = bool | int | float | str | tuple[str, ...] | None
 
 
 @frozen

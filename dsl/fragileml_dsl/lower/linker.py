@@ -123,7 +123,9 @@ class Linker:
             owner, _, name = full.partition(".")
             value = self.instances[owner].module.defines[name].value
             size = self._size(value, owner)
-            known = self._defines[full] = (self.term(value, owner), min(size, MAX_TERM + 1))
+            # One that is too large is reported once, not again wherever it is read.
+            known = (self.term(value, owner), size if size <= MAX_TERM else 1)
+            self._defines[full] = known
         return known
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.loading import decode
 from fragileml_dsl.source import Source
@@ -30,6 +30,11 @@ class Document:
     tree: Tree | None
     diagnostics: tuple[Diagnostic, ...]
     digest: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether something in the file could not be read, so that judging the rest is guessing."""
+        return has_errors(self.diagnostics)
 
 
 @lru_cache(maxsize=1024)

@@ -132,7 +132,7 @@ class Workspace:
     ) -> Document | None:
         file = f"{folder}/{name.value}.yaml"
         document = self.open(file, name.span, reporter)
-        if document is None or document.tree is None:
+        if document is None or document.failed or document.tree is None:
             return None
         if not isinstance(document.tree, kind):
             word = kind.__name__.lower()
