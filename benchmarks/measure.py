@@ -15,6 +15,7 @@ from benchmarks.calibration import EXPECTED, REFERENCE_SECONDS, workload
 from benchmarks.places import child_environment
 
 CALIBRATION_RUNS = 3
+CHILDREN = 5
 
 Samples = Mapping[str, float]
 """What one round measured, in CPU seconds by the probe's name."""
@@ -136,13 +137,17 @@ def cpu_seconds(work: Callable[[], object]) -> float:
 
 
 def child_seconds(*arguments: str) -> float:
-    """Return the CPU seconds of a new interpreter with ``arguments``, its start included."""
+    """Return the CPU seconds of a new interpreter with ``arguments``, its start included.
+
+    The mean of several: the kernel accounts for a process in coarse ticks.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
-        [sys.executable, *arguments],
-        env=child_environment(),
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+    for _ in range(CHILDREN):
+        subprocess.run(
+            [sys.executable, *arguments],
+            env=child_environment(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) / CHILDREN

@@ -47,7 +47,7 @@ class Source:
 
     Attributes:
         name: The path shown to people; see :class:`Span`.
-        text: Its content, line ends normalised to ``\\n`` and without a byte order mark.
+        text: Its content, every line ended by one line feed and without a byte order mark.
     """
 
     name: str

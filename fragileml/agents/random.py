@@ -14,7 +14,7 @@ class RandomAgent:
 
     The kind comes first because most entries of a menu are diagnoses to submit: an even pick
     among all would end nearly every episode at its first step. Its numbers are SHA-256 digests of
-    a counter, so they are the same on every machine.
+    the alert and a counter, so they differ by scenario and are the same on every machine.
     """
 
     name = "random"
@@ -22,6 +22,7 @@ class RandomAgent:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._drawn = 0
+        self._salt = ""
         self._view = View((), tuple)
 
     def reset(self, view: View) -> None:
@@ -31,7 +32,7 @@ class RandomAgent:
 
     def act(self, observation: Observation) -> Action:
         """Return one of the admissible actions."""
-        del observation
+        self._salt = observation.alert
         kinds: dict[type[Action], list[Action]] = {}
         for action in self._view.admissible():
             kinds.setdefault(type(action), []).append(action)
@@ -44,6 +45,6 @@ class RandomAgent:
 
     def _draw(self, limit: int) -> int:
         """Return the next number from 0 up to and without ``limit``."""
-        digest = hashlib.sha256(f"{self._seed}:{self._drawn}".encode()).digest()
+        digest = hashlib.sha256(f"{self._seed}:{self._salt}:{self._drawn}".encode()).digest()
         self._drawn += 1
         return int.from_bytes(digest[:8], "big") % limit

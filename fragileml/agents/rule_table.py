@@ -34,10 +34,9 @@ from fragileml_dsl.syntax.shapes import (
     Step,
     key,
 )
-from fragileml_dsl.syntax.steps import DIAGNOSIS, SETTINGS, Diagnosis
+from fragileml_dsl.syntax.steps import DIAGNOSIS, SETTINGS, STEP, Diagnosis
 from fragileml_dsl.yaml_reader.nodes import Node, Scalar, Sequence, Style
 from fragileml_dsl.yaml_reader.reader import read_yaml
-from fragileml_dsl.syntax.steps import STEP
 
 if TYPE_CHECKING:
     from fragileml_dsl.machine.term import Value
@@ -166,7 +165,9 @@ def _row(tree: RowTree, reporter: Reporter) -> Row:
         settings=_settings(when.setting),
         marks=tuple((each.name.value, each.value.value) for each in when.mark),
         actions=tuple(_action(step) for step in tree.do),
-        diagnosis=Submit(_text(diagnosis.module), _text(diagnosis.cause)) if diagnosis else Submit(),
+        diagnosis=(
+            Submit(_text(diagnosis.module), _text(diagnosis.cause)) if diagnosis else Submit()
+        ),
     )
 
 

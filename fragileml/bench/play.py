@@ -8,7 +8,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from fragileml.agents import Agent, View, make_agent
-from fragileml.bench.plan import Job, Task
+from fragileml.bench.plan import Job
 from fragileml.bench.record import NO_STAGE, Record
 from fragileml.episode import Episode
 from fragileml.episode.judge import Judge

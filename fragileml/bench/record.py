@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from attrs import asdict, frozen
 
-from fragileml.episode import Result
-
 NO_STAGE = "none"
 """The stage of a scenario in which nothing is wrong."""
 

@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 from attrs import asdict, define, field
 
@@ -43,7 +43,7 @@ class Store:
     records: list[Record] = field(factory=list, init=False)
     _results: TextIO = field(init=False)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         """Make the folder ready.
 
         Raises:

@@ -107,7 +107,7 @@ def _rule_uses(records: Iterable[Record]) -> tuple[RuleUse, ...]:
             scenarios = applied.setdefault(rule, {})
             scenarios[record.scenario] = scenarios.get(record.scenario, False) or record.success
     uses = [
-        RuleUse(rule, len(scenarios), tuple(name for name, repaired in scenarios.items() if repaired))
+        RuleUse(rule, len(scenarios), tuple(name for name in scenarios if scenarios[name]))
         for rule, scenarios in applied.items()
     ]
     return tuple(sorted(uses, key=lambda use: (-len(use.repaired), use.rule)))

@@ -82,7 +82,8 @@ def _check_name(name: str, separator: str) -> None:
     words = re.findall(r"[a-z0-9]+", name.lower())
     corrected = separator.join(words).lstrip("0123456789" + separator)[:_LONGEST_NAME]
     hint = f"; try {corrected}" if corrected else ""
-    message = f"{name!r} is not a name: lower-case letters and digits, words joined by {separator!r}{hint}"
+    rule = f"lower-case letters and digits, words joined by {separator!r}"
+    message = f"{name!r} is not a name: {rule}{hint}"
     raise FragileMLError(message)
 
 

@@ -22,7 +22,8 @@ def walk(scenario: str, steps: int = STEPS) -> str:
     import fragileml
 
     whole, seed = hashlib.sha256(), 0
-    episode = fragileml.make(scenario, seed=seed)
+    interpreter = fragileml.Interpreter(fragileml.load_machine(scenario))
+    episode = fragileml.Episode(interpreter, seed)
     for number in range(steps):
         chance = hashlib.sha256(f"{number}".encode()).digest()
         submits = chance[8] % _SUBMIT_ODDS == 0
@@ -37,7 +38,7 @@ def walk(scenario: str, steps: int = STEPS) -> str:
         if step.terminated or step.truncated:
             whole.update(episode.trace().text().encode())
             seed += 1
-            episode = fragileml.make(scenario, seed=seed)
+            episode = fragileml.Episode(interpreter, seed)
     whole.update(episode.trace().text().encode())
     return whole.hexdigest()
 

@@ -62,9 +62,7 @@ def test_what_is_refused(data: bytes, code: str, line: int, column: int) -> None
 
 def test_indentation_is_nesting() -> None:
     stairs = "\n".join(f"{' ' * depth}k{depth}:" for depth in range(MAX_NESTING + 2))
-    assert refusals(stairs.encode()) == [
-        ("FML003", Position(MAX_NESTING + 1, MAX_NESTING + 1))
-    ]
+    assert refusals(stairs.encode()) == [("FML003", Position(MAX_NESTING + 1, MAX_NESTING + 1))]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,9 @@ def binary(checker: Checker, node: Binary, hint: Type | None, environment: Envir
         return _membership(checker, node, environment)
     if operator not in _ARITHMETIC:
         left, right = checker.unify([(node.left, environment), (node.right, environment)], None)
-        compare = _equality if operator in _EQUALITY else _order
-        return compare(checker, node, left, right)
+        if operator in _ORDER:
+            return _order(checker, node, left, right)
+        return _equality(checker, node, (left, right), environment)
     useful = _is_double(hint) or (operator == "+" and isinstance(hint, ListType))
     left, right = checker.unify(
         [(node.left, environment), (node.right, environment)], hint if useful else None
@@ -135,15 +136,16 @@ def _refuse_operand(checker: Checker, operator: str, operand: Typed) -> Typed:
     return checker.fail("FML503", operand.span, message)
 
 
-def _equality(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typed:
+def _equality(
+    checker: Checker, node: Binary, operands: tuple[Typed, Typed], environment: Environment
+) -> Typed:
+    left, right = operands
     types = left.type, right.type
-    if NULL in types and not all(
-        each in {NULL, UNKNOWN} or isinstance(each, Nullable) for each in types
-    ):
-        present = left if types[1] == NULL else right
-        message = f"{with_article(present.type)} is never null"
+    other = left if right.type == NULL else right
+    if NULL in types and not _may_be_null(other, environment):
+        message = f"{with_article(other.type)} is never null"
         return checker.fail("FML507", node.span, message, "remove the comparison")
-    if NULL not in types and not comparable(*types):
+    if not comparable(*types):
         return _incomparable(checker, node, left, right)
     suffix = ""
     if VERSION in {base(types[0]), base(types[1])}:
@@ -152,6 +154,12 @@ def _equality(checker: Checker, node: Binary, left: Typed, right: Typed) -> Type
         suffix = "_deep"
     name = _EQUALITY[node.operator.value] + suffix
     return Typed(name, (left, right), None, BOOL, node.span)
+
+
+def _may_be_null(operand: Typed, environment: Environment) -> bool:
+    """Say whether null is among an operand's values, or would be but for what is known here."""
+    known = (operand.operator, operand.constant) in environment.present
+    return known or operand.type in {NULL, UNKNOWN} or isinstance(operand.type, Nullable)
 
 
 def _incomparable(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typed:

@@ -1,0 +1,71 @@
+"""The README and the authoring guide show what the tools really do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from fragileml.cli.app import app
+from tests.docs.fences import DOCS, fences
+
+README = DOCS.parent / "README.md"
+PAGES = [README, *sorted(DOCS.glob("*.md")), DOCS.parent / "CONTRIBUTING.md"]
+
+
+def block(page: Path, info: str) -> str:
+    """Return the text of the block of a page that has this info string."""
+    (found,) = (each.text for each in fences(page) if each.info == info)
+    return found
+
+
+def printed(*arguments: str, stdin: str = "") -> str:
+    """Return what a command prints."""
+    return CliRunner().invoke(app, list(arguments), input=stdin).stdout
+
+
+def test_the_transcript_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "batch-does-not-fit.yaml"
+    Path(name).write_text(block(README, f"yaml {name}"))
+    shown = block(README, "text play")
+    script = "".join(line[2:] + "\n" for line in shown.splitlines() if line.startswith("> "))
+    assert printed("play", name, stdin=script).rstrip() == shown.rstrip()
+    assert printed("check", name) == "1 scenario checked, nothing found\n"
+
+
+def test_the_python_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(block(README, "python"), "README.md", "exec"), {})  # noqa: S102 - our own page
+    assert "Components(" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_the_table_of_the_readme(tmp_path: Path) -> None:
+    shown = printed("bench", "--agents", "random,noop,rules", "--out", str(tmp_path / "demo"))
+    assert shown.startswith(block(README, "text demo"))
+
+
+def test_the_guide_to_authoring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page, name = DOCS / "authoring.md", "label-ids-from-one.yaml"
+    text = block(page, f"yaml {name}")
+    Path(name).write_text(text)
+    assert printed("check", name) == block(page, "text check")
+    Path(name).write_text(
+        text.replace("when: largest_id + offset >=", "when: larges_id + offset >=")
+    )
+    assert printed("check", name) == block(page, "text mistake")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_page_of_the_interface_is_fresh() -> None:
+    from docs.generate_api import page
+
+    assert (DOCS / "api.md").read_text(encoding="utf-8") == page()
