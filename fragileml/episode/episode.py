@@ -146,12 +146,13 @@ class Episode:
         left = self._machine.minutes - moment.minutes
         transition = self._interpreter.apply(moment.state, action, left, moment.history)
         after = self._moment = self._advance(moment, action, transition)
+        reward, components = after.paid(self._mode, self._machine.weights)
         return Step(
             observation=Observation(self._program, after),
-            reward=after.paid(self._mode, self._machine.weights),
+            reward=reward,
             terminated=after.end is End.SUBMITTED,
             truncated=after.end is not None and after.end is not End.SUBMITTED,
-            components=after.earned if self._mode is Mode.TRAINING else None,
+            components=components,
         )
 
     def _from_menu(self, choice: SupportsIndex) -> Action:
@@ -187,12 +188,13 @@ class Episode:
     ) -> Components:
         """Return the reward since reset, each component by its definition."""
         before, state = moment.totals, transition.state
-        same = state is moment.state
+        judged = state.issues is not moment.state.issues
+        same = state is moment.state or not (judged or self._machine.keeps)
         submit = action if isinstance(action, Submit) else None
         if transition.outcome is not Outcome.SUBMITTED:
             submit = None
         return Components(
-            repair=before.repair if same else self._judge.repair(state),
+            repair=self._judge.repair(state) if judged else before.repair,
             regression=before.regression if same else self._judge.regression(state),
             cost=cost_total(minutes, self._machine.minutes),
             validity=validity_total(refused),

@@ -64,16 +64,20 @@ class Judge:
         """Return the repaired share of what held at reset, in thousandths."""
         if not self.weight:
             return 0
-        repaired = tuple([i for i in self.faulty if not is_bad(state.issues[i])])
-        return UNIT * self._weigh(repaired) // self.weight
+        left = self._weigh(tuple([i for i in self.faulty if is_bad(state.issues[i])]))
+        return UNIT * (self.weight - left) // self.weight
 
     def new_issues(self, state: State) -> tuple[int, ...]:
         """Return the loud and silent issues of any stage that hold and did not at reset."""
-        return tuple([i for i in self._sound if is_bad(state.issues[i])])
+        issues = state.issues
+        return tuple([i for i in self._sound if issues[i] is not None and is_bad(issues[i])])
 
     def newly_broken(self, state: State) -> tuple[int, ...]:
         """Return the keeps that are broken and were not at reset."""
-        return tuple([i for i in self._kept if not self.keeps(i, state)])
+        if not self._kept:
+            return ()
+        keeps, frame = self.program.machine.keeps, World(self.program, state).frame()
+        return tuple([i for i in self._kept if not holds(keeps[i].when, frame)])
 
     def regressions(self, state: State) -> int:
         """Return how many new issues and newly broken keeps there are."""

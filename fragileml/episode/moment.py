@@ -68,11 +68,12 @@ class Moment:
         """What the last step added to the reward."""
         return self.totals.since(self.previous.totals) if self.previous else self.totals
 
-    def paid(self, mode: Mode, weights: Weights) -> int:
-        """Return what the last step paid: in evaluation all of it when the episode ends."""
+    def paid(self, mode: Mode, weights: Weights) -> tuple[int, Components | None]:
+        """Return what the last step paid, and its components: in evaluation all at the end."""
         if mode is Mode.TRAINING:
-            return self.earned.scalar(weights)
-        return self.totals.scalar(weights) if self.end else 0
+            earned = self.earned
+            return earned.scalar(weights), earned
+        return self.totals.scalar(weights) if self.end else 0, None
 
     def path(self) -> Iterator[Moment]:
         """Yield the moments that led here, this one included, from the latest to the first."""

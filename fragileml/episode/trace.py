@@ -130,7 +130,7 @@ def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode)
             action=each.action,
             outcome=str(each.transition.outcome),
             minutes=each.transition.minutes,
-            reward=each.paid(mode, weights),
+            reward=each.paid(mode, weights)[0],
             state=each.state.digest(),
             shown=_shown(interpreter, each),
         )
