@@ -7,7 +7,11 @@ from types import MappingProxyType
 
 from fragileml_dsl.machine.term import Value
 
-_WORDS = MappingProxyType({"true": True, "false": False, "null": None})
+_WORDS = MappingProxyType(
+    {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None}
+)
+"""As they are written in files, and as they are printed."""
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?([0-9]{1,20}(\.[0-9]{0,20})?|\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?")
 

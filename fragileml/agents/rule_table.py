@@ -6,8 +6,9 @@ at its line and column, with a suggestion, all in one run.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
@@ -15,6 +16,7 @@ from fragileml.agents.literals import read_literal
 from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Label
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.patterns import matcher, pattern_problem
 from fragileml_dsl.loading import load
 from fragileml_dsl.source import Located, Source, Span
 from fragileml_dsl.syntax import shapes
@@ -76,11 +78,8 @@ class TableTree:
     rows: tuple[RowTree, ...] = key(ListOf(Record(RowTree)))
 
 
-class Pattern(Protocol):
-    """A compiled regular expression of RE2."""
-
-    def search(self, text: str) -> object:
-        """Return a match anywhere in the text, or None."""
+Pattern: TypeAlias = Callable[[str], bool]
+"""Says whether a line contains a match of a pattern of RE2."""
 
 
 @frozen(eq=False)
@@ -172,18 +171,11 @@ def _row(tree: RowTree, reporter: Reporter) -> Row:
 
 
 def _pattern(text: Located[str], reporter: Reporter) -> Pattern | None:
-    """Compile with RE2, whose searches take linear time whatever the pattern."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        compiled: Pattern = re2.compile(text.value, options)
-    except re2.error as error:
-        reason = error.args[0].decode(errors="replace") if error.args else "unknown"
-        reporter.report("FML309", text.span, f"not a regular expression of RE2: {reason}")
+    problem = pattern_problem(text.value)
+    if problem:
+        reporter.report("FML513", text.span, f"not a pattern: {problem}", hint="see RE2's syntax")
         return None
-    return compiled
+    return matcher(text.value)
 
 
 def _action(step: Step) -> Action:

@@ -122,7 +122,7 @@ class Evidence:
 
 
 def _found(pattern: Pattern, lines: Iterable[str]) -> bool:
-    return any(pattern.search(line) is not None for line in lines)
+    return any(map(pattern, lines))
 
 
 def _same(seen: Value, wanted: Value) -> bool:

@@ -41,6 +41,6 @@ def list_(pack: PackOption = None, json: JsonFlag = False) -> None:
     if json:
         print_json({"scenarios": rows})
         return
-    columns = ("scenario", "title", "pipeline", "faults", "steps", "minutes")
+    columns = ("scenario", "title", "faults", "steps", "minutes")
     keys = ("id", *columns[1:])
     print_table(columns, [[str(row[key]) for key in keys] for row in rows], numbers=3)

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -39,15 +39,16 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
     """Print a table; its last ``numbers`` columns are set flush right."""
-    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     screen = console()
-    table = Table(box=SIMPLE_HEAD if screen.is_terminal else None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for index, column in enumerate(columns):
         flush_right = index >= len(columns) - numbers
-        table.add_column(column, justify="right" if flush_right else "left", overflow="fold")
+        # Only the second column gives way on a narrow terminal: the first is what one types.
+        justify: Literal["left", "right"] = "right" if flush_right else "left"
+        table.add_column(column, justify=justify, no_wrap=index != 1 or flush_right)
     for row in rows:
         table.add_row(*[Text(neutral(cell)) for cell in row])
     with screen.capture() as capture:
@@ -62,8 +63,10 @@ def print_json(document: Mapping[str, object]) -> None:
 
 def print_error(message: str) -> None:
     """Print one line on standard error."""
+    from rich.text import Text
+
     line = neutral(" ".join(message.split()))
-    typer.echo(typer.style("error", fg="red", bold=True) + f": {line}", err=True)
+    console(stderr=True).print(Text.assemble(("error", "bold red"), f": {line}"), soft_wrap=True)
 
 
 def plural(count: int, noun: str) -> str:

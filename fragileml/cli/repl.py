@@ -7,7 +7,7 @@ import difflib
 import shlex
 import sys
 from collections.abc import Iterable
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TextIO
 
 import typer
@@ -21,6 +21,27 @@ from fragileml.machine.neutral import neutral
 
 INTRODUCTION = "Type help for the commands; Tab completes them. Ctrl-D leaves."
 
+COMMANDS = MappingProxyType(
+    {
+        "look": "show everything that is known; it costs nothing",
+        "log [PAGE]": "read the last run's log, newest lines on page 1",
+        "traceback": "read the whole traceback of the last failure",
+        "settings": "read the settings",
+        "changes": "see which settings differ from the beginning",
+        "packages": "list the installed packages",
+        "inspect PROBE [PAGE]": "use a probe; look lists them with their prices",
+        "edit NAME=VALUE ...": "change settings at once; a set is [a,b]",
+        "run [STAGE]": "run a stage and what it needs; alone, the goal",
+        "call ACTION": "do one of the actions that look lists",
+        "submit [MODULE CAUSE]": "end the episode, with a diagnosis or without",
+        "quit": "leave without submitting, as Ctrl-D does",
+    }
+)
+"""The commands as they are typed, and what they do. All but look, help and quit are steps."""
+
+_LONGEST_PAGE = 6
+"""Digits of a page's number."""
+
 
 class Prompt(cmd.Cmd):
     """Reads commands and does them in an episode until it ends or the person leaves.
@@ -31,8 +52,6 @@ class Prompt(cmd.Cmd):
     """
 
     prompt = "> "
-    doc_header = "Commands (help COMMAND tells more):"
-    ruler = ""
 
     def __init__(self, episode: Episode, screen: TextIO) -> None:
         super().__init__(stdin=sys.stdin, stdout=screen)
@@ -81,37 +100,44 @@ class Prompt(cmd.Cmd):
         hint = f"did you mean {near[0]}?" if near else "help lists the commands"
         self.say(f"  there is no command {neutral(word)}; {hint}")
 
+    def do_help(self, arg: str) -> None:
+        """Say what the commands do, or one of them."""
+        width = max(map(len, COMMANDS))
+        chosen = {usage: told for usage, told in COMMANDS.items() if usage.split()[0] == arg}
+        shown = (chosen or COMMANDS).items()
+        self.say(*(f"  {usage:<{width}}  {told}" for usage, told in shown))
+
     def do_look(self, _line: str) -> None:
-        """look: show all that is known: task, budgets, stages, settings, probes, actions."""
+        """Show all that is known."""
         self.say(self.episode.observation.text(SCREEN))
 
     def do_log(self, line: str) -> bool:
-        """Log [PAGE]: read the last run's log, newest lines on page 1."""
+        """Read the last run's log."""
         return self._inspect("log", line)
 
     def do_traceback(self, line: str) -> bool:
-        """traceback: read the whole traceback of the last failure."""
+        """Read the whole traceback of the last failure."""
         return self._inspect("traceback", line)
 
     def do_settings(self, line: str) -> bool:
-        """settings: read the settings."""
+        """Read the settings."""
         return self._inspect("settings", line)
 
     def do_changes(self, line: str) -> bool:
-        """changes: see which settings differ from the beginning."""
+        """See which settings differ from the beginning."""
         return self._inspect("changes", line)
 
     def do_packages(self, line: str) -> bool:
-        """packages: list the installed packages."""
+        """List the installed packages."""
         return self._inspect("packages", line)
 
     def do_inspect(self, line: str) -> bool:
-        """Inspect PROBE [PAGE]: look at something; look lists the probes and their prices."""
+        """Use a probe."""
         probe, _, page = line.strip().partition(" ")
         return self._inspect(probe, page) if probe else self._usage("inspect")
 
     def do_edit(self, line: str) -> bool:
-        """Edit NAME=VALUE ...: change settings, all at once. A set is written [a,b]."""
+        """Change settings, all at once."""
         try:
             words = shlex.split(line)
         except ValueError as error:
@@ -123,22 +149,22 @@ class Prompt(cmd.Cmd):
         return self._do(Edit({name: self._value(name, text) for name, _, text in pairs}))
 
     def do_run(self, line: str) -> bool:
-        """Run [STAGE]: run a stage and what it needs; without a name the goal stage."""
+        """Run a stage and what it needs."""
         return self._do(Run(line.strip() or self.episode.observation.goal))
 
     def do_call(self, line: str) -> bool:
-        """Call ACTION: do one of the actions that look lists."""
+        """Do one of the modules' actions."""
         return self._do(Call(line.strip())) if line.strip() else self._usage("call")
 
     def do_submit(self, line: str) -> bool:
-        """Submit [MODULE CAUSE]: end the episode, with a diagnosis if you have one."""
+        """End the episode, with a diagnosis or without."""
         words = line.split()
         if len(words) > 2:  # noqa: PLR2004 - module and cause
             return self._usage("submit")
         return self._do(Submit(*words))
 
     def do_quit(self, _line: str) -> bool:
-        """quit: leave without submitting (Ctrl-D does the same)."""
+        """Leave without submitting."""
         return True
 
     def complete_inspect(self, text: str, *_: object) -> list[str]:
@@ -170,13 +196,13 @@ class Prompt(cmd.Cmd):
 
     def _inspect(self, probe: str, page: str) -> bool:
         number = page.strip() or "1"
-        if not number.isdecimal():
+        if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_PAGE):
             self.say("  pages are whole numbers from 1")
             return False
         return self._do(Inspect(probe, int(number)))
 
     def _usage(self, command: str) -> bool:
-        self.say(f"  usage: {getattr(self, f'do_{command}').__doc__}")
+        self.do_help(command)
         return False
 
     def _value(self, name: str, text: str) -> Given:
@@ -186,7 +212,7 @@ class Prompt(cmd.Cmd):
         settings = {each.name: each for each in self.episode.observation.settings}
         setting = settings.get(name)
         holds_words = setting and any(isinstance(e, str) for e in (setting.value, *setting.menu))
-        return text if holds_words and text != "null" else read_literal(text)
+        return text if holds_words and text not in {"null", "None"} else read_literal(text)
 
     def _do(self, action: Action) -> bool:
         """Do a thing; say whether the episode is over."""

@@ -10,12 +10,12 @@ import functools
 import math
 from typing import TYPE_CHECKING, TypeVar
 
-from packaging.version import Version
-
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.spelling import spelt_bool, spelt_double, spelt_int
 
 if TYPE_CHECKING:
+    from packaging.version import Version
+
     from fragileml.machine.values import Result
 
 T = TypeVar("T")
@@ -111,6 +111,8 @@ def curve(x: float, *knots: float) -> float:
 @functools.lru_cache(maxsize=10_000)
 def release(text: str) -> Version:
     """Return a version that can be compared."""
+    from packaging.version import Version
+
     return Version(text)
 
 

@@ -135,7 +135,10 @@ class Program:
         before: tuple[Visibility | None, ...],
         changed: Iterable[int],
     ) -> tuple[Visibility | None, ...]:
-        """Return how each issue shows itself; only those that read a changed slot are judged."""
+        """Return how each issue shows itself; only those that read a changed slot are judged.
+
+        The result is ``before`` itself if nothing shows itself otherwise than before.
+        """
         slots = tuple(changed)
         reading = self.issues_reading
         suspects = reading[slots[0]] if len(slots) == 1 else {i for s in slots for i in reading[s]}
@@ -145,7 +148,8 @@ class Program:
         judged = list(before)
         for index in suspects:
             judged[index] = self._visibility(index, frame)
-        return tuple(judged)
+        after = tuple(judged)
+        return before if after == before else after
 
     def judge_all(self, values: tuple[Value, ...]) -> tuple[Visibility | None, ...]:
         """Return how each issue shows itself, judging every one."""

@@ -14,6 +14,7 @@ from fragileml_dsl.expressions.intervals import ANY_DOUBLE, ANY_INT, Interval, h
 from fragileml_dsl.expressions.scope import Reference
 from fragileml_dsl.expressions.typed import Typed
 from fragileml_dsl.expressions.types import DOUBLE, INT, EnumType, ListType, SetType
+from fragileml_dsl.machine.spelling import spelt_int
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ LARGEST_SIZE = 10_000
 
 _SIZES = Interval(0, LARGEST_SIZE)
 
-__all__ = ["Interval", "Ranges", "check_total", "interval_of"]
+__all__ = ["Interval", "Ranges", "check_total", "interval_of", "texts_of"]
 
 
 def interval_of(typed: Typed, scope: Scope, assume: Sequence[Typed] = ()) -> Interval | None:
@@ -158,6 +159,8 @@ class Ranges:
             return self._conditional(node, facts) or anything
         if operator == "curve":
             return self._curve(node, facts)
+        if operator == "int_from_string":
+            return _spelt(operands[0]) or anything
         known = [each for each in (self.of(each, facts) for each in operands) if each is not None]
         function = _FUNCTIONS.get(operator)
         return function(known) if function and known and len(known) == len(operands) else anything
@@ -196,6 +199,20 @@ def _anything(type_: object) -> Interval | None:
     if type_ == INT:
         return ANY_INT
     return ANY_DOUBLE if type_ == DOUBLE else None
+
+
+def texts_of(node: Typed) -> tuple[str, ...]:
+    """Return all texts that a node can yield, or none if they are not known."""
+    if node.operator == "literal" and isinstance(node.constant, str):
+        return (node.constant,)
+    return node.type.values if isinstance(node.type, EnumType) else ()
+
+
+def _spelt(node: Typed) -> Interval | None:
+    """Return the range of the ints that a text can spell, or None if that is not known."""
+    numbers = [spelt_int(each) for each in texts_of(node)]
+    known = [each for each in numbers if each is not None]
+    return Interval(min(known), max(known)) if known and len(known) == len(numbers) else None
 
 
 def _truncate(operands: Sequence[Interval]) -> Interval:

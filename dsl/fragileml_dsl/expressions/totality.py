@@ -8,8 +8,9 @@ from attrs import frozen
 
 from fragileml_dsl.expressions.complaints import shown
 from fragileml_dsl.expressions.intervals import ANY_DOUBLE, ANY_INT, INT_HIGH, INT_LOW
+from fragileml_dsl.expressions.ranges import Ranges, texts_of
 from fragileml_dsl.expressions.typed import Typed
-from fragileml_dsl.expressions.types import BOOL, EnumType
+from fragileml_dsl.expressions.types import BOOL
 from fragileml_dsl.machine.spelling import spelt_bool, spelt_double, spelt_int
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from fragileml_dsl.diagnostics.reporter import Reporter
     from fragileml_dsl.expressions.facts import Facts
     from fragileml_dsl.expressions.intervals import Interval
-    from fragileml_dsl.expressions.ranges import Ranges
 
 _DIVISIONS = {"divide_int", "modulo_int", "divide_double"}
 _OVERFLOWING = {"add_int", "subtract_int", "multiply_int", "divide_int", "negate_int"}
@@ -145,10 +145,7 @@ class Totality:
     def _check_spelling(self, node: Typed) -> None:
         operand = node.operands[0]
         what, read = _READERS[node.operator]
-        known = operand.operator == "literal" and isinstance(operand.constant, str)
-        texts = [str(operand.constant)] if known else []
-        if not known and isinstance(operand.type, EnumType):
-            texts = list(operand.type.values)
+        texts = texts_of(operand)
         wrong = [each for each in texts if read(each) is None]
         if texts and not wrong:
             return

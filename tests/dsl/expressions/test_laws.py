@@ -144,7 +144,14 @@ def has_type(value: Result, type_: Type) -> bool:
             return value in values
         case SetType() | ListType():
             return isinstance(value, tuple)
-    python = {BOOL: bool, INT: int, DOUBLE: float, STRING: str, VERSION: str, NULL: type(None)}
+    python: dict[Type, type] = {
+        BOOL: bool,
+        INT: int,
+        DOUBLE: float,
+        STRING: str,
+        VERSION: str,
+        NULL: type(None),
+    }
     return type(value) is python[type_]
 
 
