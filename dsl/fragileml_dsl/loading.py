@@ -12,6 +12,8 @@ from fragileml_dsl.source import Position, Source, Span
 
 MAX_BYTES: Final = 256 * 1024
 MAX_LINE: Final = 20_000
+MAX_PIECES: Final = 10_000
+"""Lines and commas: what a file has of them bounds the time that reading it takes."""
 MAX_NESTING: Final = 64
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -54,6 +56,10 @@ def decode(data: bytes, name: str, reporter: Reporter) -> Source | None:
     if text is None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") + text.count(",") > MAX_PIECES:
+        message = f"the file has more than {MAX_PIECES:,} lines and commas"
+        reporter.report("FML001", _place(name, 1, 1), message, hint="split it into several files")
+        return None
     lines = text.split("\n")
     checks = (
         _check_characters(text, name, reporter),

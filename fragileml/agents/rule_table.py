@@ -127,10 +127,11 @@ def load_rules(path: Path) -> RuleTable:
         OSError: If the file cannot be opened or read.
     """
     reporter = Reporter()
-    source = load(path, path.name, reporter)
+    name = f"{path.parent.name}/{path.name}"
+    source = load(path, name, reporter)
     node = read_yaml(source, reporter) if source else None
     rows = _read(node, reporter) if node else ()
-    return RuleTable(rows, reporter.diagnostics, {path.name: source} if source else {})
+    return RuleTable(rows, reporter.diagnostics, {name: source} if source else {})
 
 
 def _read(node: Node, reporter: Reporter) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ from fragileml.bench.play import Played, play, run_agent
 from fragileml.bench.record import Record
 from fragileml.bench.store import Store
 from fragileml.bench.summary import AgentSummary, RuleUse, Score, summarise
+from fragileml.bench.tasks import find_task, find_tasks
 
 __all__ = [
     "AgentSummary",
@@ -20,6 +21,8 @@ __all__ = [
     "Store",
     "Task",
     "execute",
+    "find_task",
+    "find_tasks",
     "play",
     "run_agent",
     "summarise",

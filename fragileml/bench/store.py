@@ -57,9 +57,8 @@ class Store:
         return self
 
     def _clear(self) -> None:
-        ours = {CONFIG, RESULTS, SUMMARY, TRACES}
-        found = sorted(each.name for each in self.folder.iterdir())
-        if found and (CONFIG not in found or not ours.issuperset(found)):
+        found = {each.name for each in self.folder.iterdir()}
+        if found and not ({CONFIG, RESULTS} <= found <= {CONFIG, RESULTS, SUMMARY, TRACES}):
             message = f"{self.folder} holds files that no bench wrote; choose another folder"
             raise FragileMLError(message)
         shutil.rmtree(self.folder / TRACES, ignore_errors=True)

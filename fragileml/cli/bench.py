@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag
+from fragileml.cli.options import JsonFlag, complete_scenario
 from fragileml.cli.output import ExitCode, console, plural, print_json, print_table
-from fragileml_dsl.errors import FragileMLError
 
 if TYPE_CHECKING:
     from fragileml.bench import AgentSummary, Played, Score, Store, Task
@@ -20,11 +19,17 @@ AgentsOption = Annotated[
     str, typer.Option("--agents", metavar="A,B,…", help="Names of agents, joined by commas.")
 ]
 PackOption = Annotated[
-    str, typer.Option("--pack", metavar="PACK", help="The name of a bundled pack, or a folder.")
+    str | None,
+    typer.Option("--pack", metavar="PACK", help="The name of a bundled pack, or a pack's folder."),
 ]
 ScenariosOption = Annotated[
     str | None,
-    typer.Option("--scenarios", metavar="A,B,…", help="Only these scenarios of the pack."),
+    typer.Option(
+        "--scenarios",
+        metavar="A,B,…",
+        help="Only these: ids, or paths of scenarios' files.",
+        autocompletion=complete_scenario,
+    ),
 ]
 SeedsOption = Annotated[int, typer.Option("--seeds", min=1, help="Seeds for each pair, from 0.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Episodes at a time.")]
@@ -42,7 +47,7 @@ TrainingFlag = Annotated[
 
 def bench(
     agents: AgentsOption = "noop,random,rules",
-    pack: PackOption = "huggingface",
+    pack: PackOption = None,
     scenarios: ScenariosOption = None,
     seeds: SeedsOption = 1,
     jobs: JobsOption = 1,
@@ -51,16 +56,19 @@ def bench(
     training: TrainingFlag = False,
     json: JsonFlag = False,
 ) -> None:
-    """Judge agents on the scenarios of a pack and print how they compare.
+    """Judge agents on the scenarios of a pack, or of all that come along, and compare them.
 
     Writes config.json, results.jsonl, summary.json and traces. Ctrl-C keeps what is done and exits
     with 130.
     """
-    from fragileml.bench import Plan, Store, execute
+    from fragileml.bench import Plan, Store, execute, find_tasks
     from fragileml.episode import Mode
 
     mode = Mode.TRAINING if training else Mode.EVALUATION
-    plan = Plan(_agents(agents), _tasks(pack, scenarios), seeds, mode, alert)
+    tasks = find_tasks(_split(scenarios), pack)
+    chosen = tuple(dict.fromkeys(_split(agents)))
+    _check_agents(chosen, tasks)
+    plan = Plan(chosen, tasks, seeds, mode, alert)
     interrupted = False
     with Store(out, plan) as store:
         try:
@@ -77,23 +85,18 @@ def bench(
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
-def _agents(names: str) -> tuple[str, ...]:
-    from fragileml.agents import AGENTS
+def _check_agents(names: Iterable[str], tasks: Iterable[Task]) -> None:
+    """Find out what an agent lacks before anything is written."""
+    from fragileml.agents import make_agent
 
-    chosen = tuple(each.strip() for each in names.split(",") if each.strip())
-    for name in chosen:
-        if name not in AGENTS:
-            raise FragileMLError(f"there is no agent {name!r}; the agents are {', '.join(AGENTS)}")
-    return chosen
+    folders = dict.fromkeys(task.data for task in tasks)
+    for name in names:
+        for folder in folders:
+            make_agent(name, data=folder)
 
 
-def _tasks(pack: str, scenarios: str | None) -> tuple[Task, ...]:
-    from fragileml.bench import Task
-    from fragileml.library import load_pack
-
-    found = load_pack(pack)
-    chosen = found.scenarios if scenarios is None else tuple(scenarios.split(","))
-    return tuple(Task(name, found.path(name), found.agents) for name in chosen)
+def _split(names: str | None) -> list[str]:
+    return [each.strip() for each in (names or "").split(",") if each.strip()]
 
 
 def _with_progress(episodes: Iterable[Played], total: int) -> Iterator[Played]:
@@ -115,10 +118,15 @@ def _print_report(store: Store, out: Path, scenarios: int) -> None:
     summaries = store.agents()
     rows = [[each.agent, *_cells(each.total)] for each in summaries]
     print_table(columns, rows, numbers=len(columns) - 1)
-    typer.echo("\nby the stage that was broken")
-    stages = list(dict.fromkeys(stage for each in summaries for stage in each.stages))
-    rows = [[stage, *(_success(each, stage) for each in summaries)] for stage in stages]
-    print_table(("stage", *(each.agent for each in summaries)), rows, numbers=len(summaries))
+    typer.echo("\nby the stage that was broken:")
+    stages = dict.fromkeys(stage for each in summaries for stage in each.stages)
+    rows = [
+        [stage, each.agent, *_cells(each.stages[stage])]
+        for stage in stages
+        for each in summaries
+        if stage in each.stages
+    ]
+    print_table(("stage", *columns), rows, numbers=len(columns) - 1)
     for each in summaries:
         _print_rules(each)
     episodes = plural(len(store.records), "episode")
@@ -137,14 +145,12 @@ def _cells(score: Score) -> list[str]:
     ]
 
 
-def _success(summary: AgentSummary, stage: str) -> str:
-    score = summary.stages.get(stage)
-    return f"{score.successes}/{score.episodes}" if score else ""
-
-
 def _print_rules(summary: AgentSummary) -> None:
     if not summary.rules:
         return
-    typer.echo(f"\nrules of {summary.agent}: in how many scenarios they helped")
-    rows = [[use.rule, str(len(use.repaired)), str(use.applied)] for use in summary.rules]
-    print_table(("rule", "repaired", "applied"), rows, numbers=2)
+    typer.echo(f"\nwhat {summary.agent} applied, and the scenarios that it served:")
+    rows = [
+        [use.rule, ", ".join(use.repaired) or "none", str(len(use.repaired)), str(use.applied)]
+        for use in summary.rules
+    ]
+    print_table(("row", "scenarios", "served", "applied"), rows, numbers=2)

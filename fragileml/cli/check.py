@@ -72,6 +72,8 @@ def _paths(targets: list[str]) -> list[Path]:
 
 
 def _check(path: Path, checked: _Checked) -> None:
+    from fragileml.agents.registry import RULES_FILE
+    from fragileml.agents.rule_table import load_rules
     from fragileml.analysis import examine
     from fragileml_dsl import check_path
 
@@ -81,3 +83,8 @@ def _check(path: Path, checked: _Checked) -> None:
     for name, machine in report.machines.items():
         checked.scenarios[name] = None
         checked.diagnostics |= dict.fromkeys(examine(machine))
+    rules = path / "agents" / RULES_FILE
+    if rules.is_file():
+        table = load_rules(rules)
+        checked.sources |= table.sources
+        checked.diagnostics |= dict.fromkeys(table.diagnostics)

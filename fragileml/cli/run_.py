@@ -30,18 +30,23 @@ def run(
     Exits with 1 if the agent does not succeed.
     """
     from fragileml.agents import View, make_agent
+    from fragileml.bench import find_task
     from fragileml.cli import traces
-    from fragileml.cli.transcript import describe_result, describe_step, result_to_json, spell
+    from fragileml.cli.transcript import (
+        SCREEN,
+        describe_result,
+        describe_step,
+        result_to_json,
+        spell,
+    )
     from fragileml.episode import Episode
-    from fragileml.library import load_machine
-    from fragileml.library.scenarios import scenario_path
+    from fragileml.library import load_machine, scenario_path
 
-    path = scenario_path(scenario)
-    data = path.parent.parent / "agents"
-    debugger = make_agent(agent, seed, data if data.is_dir() else None)
-    episode = Episode(load_machine(path), seed, "evaluation")
+    task = find_task(scenario_path(scenario))
+    debugger = make_agent(agent, seed, task.data)
+    episode = Episode(load_machine(task.path), seed, "evaluation")
     debugger.reset(View.of(episode))
-    lines = episode.observation.text().splitlines()
+    lines = episode.observation.text(SCREEN).splitlines()
     while not episode.ended:
         action = debugger.act(episode.observation)
         seen = episode.step(action).observation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,7 +12,7 @@ from fragileml.cli.output import print_json
 from fragileml.machine.neutral import neutral
 
 if TYPE_CHECKING:
-    from fragileml_dsl.machine.machine import Machine
+    from fragileml_dsl.machine.machine import Machine, Variable
 
 
 def show(scenario: ScenarioArgument, json: JsonFlag = False) -> None:
@@ -66,11 +66,22 @@ def _lines(machine: Machine, fingerprint: str) -> Iterator[str]:
     yield f"  faults       {', '.join(notes.faults) or 'none: a negative control'}"
     yield f"  budget       {machine.steps} steps, {machine.minutes} minutes"
     yield f"  menu         {_menu_size(machine)} actions"
-    yield from _section("settings", (each.name for each in machine.variables if each.editable))
-    yield from _section("probes", (each.name for each in machine.probes))
-    yield from _section("actions", (each.name for each in machine.actions))
+    yield from _section("settings", map(_setting, filter(_is_editable, machine.variables)))
+    yield from _section("probes", (f"{each.name}, {each.minutes} min" for each in machine.probes))
+    yield from _section("actions", (f"{each.name}, {each.minutes} min" for each in machine.actions))
     yield from _section("issues", _issues(machine))
     yield from _section("tests", (each.title for each in notes.tests))
+
+
+def _is_editable(variable: Variable) -> bool:
+    return variable.editable
+
+
+def _setting(variable: Variable) -> str:
+    from fragileml.cli.transcript import spell_value
+
+    menu = ", ".join(map(spell_value, variable.menu))
+    return f"{variable.name} = {spell_value(variable.initial)} (menu: {menu})"
 
 
 def _issues(machine: Machine) -> Iterator[str]:
@@ -79,7 +90,7 @@ def _issues(machine: Machine) -> Iterator[str]:
         yield f"{issue.name} ({machine.stages[issue.stage].name}, {shown})"
 
 
-def _section(title: str, names: Iterator[str]) -> Iterator[str]:
+def _section(title: str, names: Iterable[str]) -> Iterator[str]:
     found = list(names)
     if found:
         yield f"  {title}"

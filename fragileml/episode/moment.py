@@ -31,7 +31,7 @@ class End(StrEnum):
     OUT_OF_MINUTES = "out of minutes"
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)  # made at every step, and made faster without slots
 class Moment:
     """A snapshot: the place in an episode, and through ``previous`` all before it.
 

@@ -15,7 +15,7 @@ _SUCCESS = 1000
 _BROKEN_SUBMISSION = -500
 
 
-@frozen
+@frozen(slots=False)  # made at every step, and made faster without slots
 class Components:
     """One reward vector, of a step or summed over an episode, in thousandths.
 

@@ -34,7 +34,7 @@ class World(Protocol):
         """Say whether an issue holds."""
 
 
-@frozen
+@frozen(slots=False)  # made at every step, and made faster without slots
 class Frame:
     """Everything that a term may read.
 

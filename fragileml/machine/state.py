@@ -22,7 +22,7 @@ class Mark(StrEnum):
     FAILED = "failed"
 
 
-@frozen
+@frozen(slots=False)  # made at every step, and made faster without slots
 class State:
     """One state of a machine.
 

@@ -77,7 +77,7 @@ class History:
     run: RunReport
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)  # made at every step, and made faster without slots
 class Transition:
     """The result of one action.
 

@@ -42,6 +42,8 @@ BAD = {
     "int64 overflow": HEAD + (EXPRESSION % "9223372036854775807 + 1 > 0").encode(),
     "a list at the top": b"- 1\n- 2\n",
     "nothing": b"",
+    "deep dashes": HEAD + b"x: " + b"- " * 9000 + b"a\n",
+    "many items": HEAD + b"x: [" + b"\n".join([b"a, " * 5000] * 12) + b"]\n",
     "binary": bytes(range(256)) * 50,
     "many keys": HEAD + b"".join(b"k%d: 1\n" % i for i in range(20_000)),
     "many defines": HEAD
