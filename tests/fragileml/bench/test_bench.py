@@ -109,7 +109,7 @@ def test_results_of_training_are_not_rankable(files: list[str], tmp_path: Path) 
     assert json.loads((tmp_path / "out" / "results.jsonl").read_text())["rankable"] is False
 
 
-def test_another_alert_is_all_that_an_agent_sees_of_it(files: list[str], tmp_path: Path) -> None:
+def test_another_alert_is_all_that_an_agent_sees_of_it(files: list[str]) -> None:
     plan = Plan(("noop",), find_tasks(files[:1]), seeds=1, alert="The job failed.")
     (played,) = execute(plan.jobs(), 1)
     (usual,) = execute(Plan(("noop",), plan.tasks, seeds=1).jobs(), 1)
