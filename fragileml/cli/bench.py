@@ -79,7 +79,7 @@ def bench(
     if json:
         print_json(store.summary())
     else:
-        _print_report(store, out, len(plan.tasks))
+        _print_report(store, out)
     if interrupted:
         typer.echo(f"interrupted; {plural(len(store.records), 'episode')} kept", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED)
@@ -113,7 +113,7 @@ def _with_progress(episodes: Iterable[Played], total: int) -> Iterator[Played]:
             yield played
 
 
-def _print_report(store: Store, out: Path, scenarios: int) -> None:
+def _print_report(store: Store, out: Path) -> None:
     columns = ("agent", "success", "cost", "steps", "regressions", "diagnosis", "refused", "score")
     summaries = store.agents()
     rows = [[each.agent, *_cells(each.total)] for each in summaries]
@@ -130,7 +130,8 @@ def _print_report(store: Store, out: Path, scenarios: int) -> None:
     for each in summaries:
         _print_rules(each)
     episodes = plural(len(store.records), "episode")
-    typer.echo(f"\n{episodes} on {plural(scenarios, 'scenario')}; results in {out}")
+    scenarios = plural(len({each.scenario for each in store.records}), "scenario")
+    typer.echo(f"\n{episodes} on {scenarios}; results in {out}")
 
 
 def _cells(score: Score) -> list[str]:
