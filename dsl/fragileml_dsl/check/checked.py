@@ -173,10 +173,14 @@ class CheckedStage:
 
 @frozen(eq=False)
 class CheckedPipeline:
-    """A pipeline, valid by itself if no error was reported with it."""
+    """A pipeline, valid by itself if no error was reported with it.
+
+    ``definitions`` are full names, each after those that it reads.
+    """
 
     tree: Pipeline
     instances: tuple[Instance, ...]
+    definitions: tuple[str, ...]
     stages: tuple[CheckedStage, ...]
     metrics: tuple[tuple[Located[str], Typed], ...]
     packages: Mapping[str, str]
@@ -188,9 +192,19 @@ class CheckedPipeline:
         return next((each for each in self.instances if each.name == name), None)
 
     @property
+    def stage_names(self) -> tuple[str, ...]:
+        """Names of the stages as written, those with a mistake included."""
+        return tuple(each.name.value for each in self.tree.stages)
+
+    @property
+    def metric_names(self) -> tuple[str, ...]:
+        """Names of the metrics, those with a mistake included."""
+        return tuple(each.name.value for each in self.tree.metrics)
+
+    @property
     def issue_names(self) -> tuple[str, ...]:
-        """Full names of the issues whose stage the pipeline has."""
-        stages = {each.name for each in self.stages}
+        """Full names of the issues whose stage the pipeline has, in the order of its modules."""
+        stages = self.stage_names
         return tuple(
             f"{instance.name}/{issue.name.value}"
             for instance in self.instances

@@ -17,6 +17,7 @@ from fragileml_dsl.check.checked import (
 )
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.scope import names_near
+from fragileml_dsl.check.stages import STAGES, check_stage
 from fragileml_dsl.check.symbols import Symbols, check_symbols
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -24,21 +25,6 @@ from fragileml_dsl.expressions.typed import Hole, Typed
 from fragileml_dsl.machine.machine import Show, Visibility
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import module as syntax
-
-STAGES = (
-    "environment",
-    "import",
-    "hub",
-    "data",
-    "preprocess",
-    "model",
-    "train",
-    "evaluate",
-    "validate",
-    "save",
-    "serve",
-)
-"""The standard names of stages."""
 
 
 def check_module(tree: syntax.Module, reporter: Reporter) -> CheckedModule:
@@ -208,13 +194,6 @@ class _ModuleChecker:
             self._writes.check(tree.do, assume),
             self._texts.texts(tree.log, assume),
         )
-
-
-def check_stage(name: Located[str], reporter: Reporter) -> None:
-    """Report a stage that is not one of the standard names."""
-    if name.value not in STAGES:
-        hint = names_near(name.value, STAGES) or f"the stages are {', '.join(STAGES)}"
-        reporter.report("FML408", name.span, f"there is no stage {name.value}", hint=hint)
 
 
 def check_minutes(minutes: Located[int] | None, reporter: Reporter) -> int | None:

@@ -44,5 +44,6 @@ def _numbers(tree: syntax.Costs | syntax.Weights, reporter: Reporter) -> dict[st
 
 def default_rules(instances: tuple[Instance, ...]) -> Rules:
     """Return the rules of a scenario without a pack: its causes are those of its issues."""
-    causes = {issue.tree.cause.value for instance in instances for issue in instance.module.issues}
+    trees = (issue.value for instance in instances for issue in instance.module.tree.issues)
+    causes = {each.cause.value for each in trees}
     return Rules(tuple(sorted(causes)), DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS)

@@ -12,13 +12,13 @@ from fragileml_dsl.check.checked import (
     Declared,
     Instance,
 )
+from fragileml_dsl.check.circles import order_definitions
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.declarations import offers
 from fragileml_dsl.check.literals import convert
-from fragileml_dsl.check.module import STAGES
 from fragileml_dsl.check.packages import check_packages
 from fragileml_dsl.check.scope import NameScope, names_near, reference_to
-from fragileml_dsl.check.stages import order_stages
+from fragileml_dsl.check.stages import STAGES, order_stages
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -52,14 +52,15 @@ def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> Chec
     packages = check_packages(tree.packages, reporter)
     scope = pipeline_scope(instances, packages)
     _check_needs(instances, reporter)
-    _check_metrics_exist(tree, instances, reporter)
     order = order_stages(tree, reporter)
     if order is None:
         return None
+    _check_metrics_exist(tree, instances, reporter)
     writer = WriteChecker(variables_of(instances), scope, reporter)
     return CheckedPipeline(
         tree=tree,
         instances=instances,
+        definitions=order_definitions(instances, reporter),
         stages=tuple(_stages(tree, order, scope, reporter)),
         metrics=tuple(_metrics(tree, scope, reporter)),
         packages=packages,
@@ -96,6 +97,17 @@ def declared_in(instances: tuple[Instance, ...]) -> frozenset[str]:
         for instance in instances
         for each in (*instance.module.tree.state, *instance.module.tree.define)
     )
+
+
+def issues_in(pipeline: CheckedPipeline) -> tuple[str, ...]:
+    """Return the issues that may be named: the pipeline's, and those whose stage was reported."""
+    misplaced = (
+        f"{instance.name}/{issue.name.value}"
+        for instance in pipeline.instances
+        for issue in instance.module.tree.issues
+        if issue.value.stage.value not in STAGES
+    )
+    return (*pipeline.issue_names, *misplaced)
 
 
 def _instances(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterator[Instance]:

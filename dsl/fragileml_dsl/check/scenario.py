@@ -16,7 +16,7 @@ from fragileml_dsl.check.checked import (
 )
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.module import check_least
-from fragileml_dsl.check.pipeline import pipeline_scope, variables_of
+from fragileml_dsl.check.pipeline import issues_in, pipeline_scope, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.scripts import check_tests
 from fragileml_dsl.check.writes import WriteChecker
@@ -75,22 +75,17 @@ class _ScenarioChecker:
     @property
     def _after_runs(self) -> Conditions:
         """The scope of what is judged after runs: goals and keeps."""
-        metrics = [name.value for name, _ in self.pipeline.metrics]
-        scope = self._writer.scope.with_run(metrics, self._stages)
+        scope = self._writer.scope.with_run(self.pipeline.metric_names, self.pipeline.stage_names)
         return Conditions(evolve(scope, issues=self._issues), self.reporter)
 
     @property
-    def _stages(self) -> tuple[str, ...]:
-        return tuple(each.name for each in self.pipeline.stages)
-
-    @property
     def _issues(self) -> tuple[str, ...]:
-        return self.pipeline.issue_names
+        return issues_in(self.pipeline)
 
     def _check_causes(self) -> None:
-        for instance in self.pipeline.instances:
-            for issue in instance.module.issues:
-                cause = issue.tree.cause
+        for instance in self.pipeline.instances if self.rules.causes else ():
+            for issue in instance.module.tree.issues:
+                cause = issue.value.cause
                 if cause.value not in self.rules.causes:
                     message = f"the pack has no cause {cause.value}"
                     hint = names_near(cause.value, self.rules.causes)
@@ -115,9 +110,9 @@ class _ScenarioChecker:
         run = self.tree.goal.run if self.tree.goal else None
         if run is None:
             return self.pipeline.goal
-        if run.value not in self._stages:
+        if run.value not in self.pipeline.stage_names:
             message = f"the pipeline has no stage {run.value}"
-            hint = names_near(run.value, self._stages)
+            hint = names_near(run.value, self.pipeline.stage_names)
             self.reporter.report("FML408", run.span, message, hint=hint)
         return run.value
 
@@ -164,6 +159,9 @@ class _ScenarioChecker:
             each if "/" in each.value else Located(f"{module}/{each.value}", each.span)
             for each in fault.raises
         )
+        for issue, written in zip(raises, fault.raises, strict=True):
+            if issue is written:
+                self._check_issue(issue)
         return evolve(fault, name=name.value, owner=module, raises=raises)
 
     def _check_issue(self, name: Located[str]) -> None:
@@ -187,7 +185,7 @@ class _ScenarioChecker:
 
     def _injections(self) -> Iterator[CheckedInjection]:
         scope = self._writer.scope
-        marks = Conditions(evolve(scope, stages=self._stages), self.reporter)
+        marks = Conditions(evolve(scope, stages=self.pipeline.stage_names), self.reporter)
         for tree in self.tree.inject:
             when = marks.condition(tree.when)
             assume = (when,) if when else ()

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from fragileml_dsl.check.checked import CheckedPipeline
 from fragileml_dsl.check.literals import convert
-from fragileml_dsl.check.pipeline import declared_in, variables_of
+from fragileml_dsl.check.pipeline import declared_in, issues_in, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.annotations import (
@@ -67,8 +67,7 @@ class _ScriptChecker:
         if name is None:
             return None
         if step.kind.value == "run":
-            stages = [each.name for each in self.pipeline.stages]
-            self._known(name, stages, "FML408", "stage")
+            self._known(name, self.pipeline.stage_names, "FML408", "stage")
             return RunStep(name.value)
         if step.kind.value == "inspect":
             self._known(name, (*BUILT_IN_PROBES, *self._probes), "FML423", "probe")
@@ -116,7 +115,7 @@ class _ScriptChecker:
         if step.module is not None:
             modules = [each.name for each in self.pipeline.instances]
             self._known(step.module, modules, "FML426", "module")
-        if step.cause is not None and step.cause.value not in self.causes:
+        if step.cause is not None and self.causes and step.cause.value not in self.causes:
             message = f"the pack has no cause {step.cause.value}"
             hint = names_near(step.cause.value, self.causes)
             self.reporter.report("FML420", step.cause.span, message, hint=hint)
@@ -126,11 +125,10 @@ class _ScriptChecker:
 
     def _expectation(self, tree: syntax.Test) -> Expectation:
         expect = tree.expect
-        stages = [each.name for each in self.pipeline.stages]
         if expect.failed is not None:
-            self._known(expect.failed, stages, "FML408", "stage")
+            self._known(expect.failed, self.pipeline.stage_names, "FML408", "stage")
         if expect.issue is not None:
-            self._known(expect.issue, self.pipeline.issue_names, "FML422", "issue")
+            self._known(expect.issue, issues_in(self.pipeline), "FML422", "issue")
         submits = bool(tree.do) and tree.do[-1].kind.value == "submit"
         if expect.success is not None and not submits:
             message = "success is judged at submit only"

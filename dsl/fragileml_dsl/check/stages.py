@@ -1,21 +1,44 @@
-"""The order of a pipeline's stages."""
+"""The stages of a pipeline: their standard names and their order."""
 
 from __future__ import annotations
 
-from fragileml_dsl.check.module import check_stage
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax.pipeline import Pipeline
 
+STAGES = (
+    "environment",
+    "import",
+    "hub",
+    "data",
+    "preprocess",
+    "model",
+    "train",
+    "evaluate",
+    "validate",
+    "save",
+    "serve",
+)
+"""The standard names of stages."""
+
+
+def check_stage(name: Located[str], reporter: Reporter) -> None:
+    """Report a stage that is not one of the standard names."""
+    if name.value not in STAGES:
+        hint = names_near(name.value, STAGES) or f"the stages are {', '.join(STAGES)}"
+        reporter.report("FML408", name.span, f"there is no stage {name.value}", hint=hint)
+
 
 def order_stages(tree: Pipeline, reporter: Reporter) -> dict[str, tuple[str, ...]] | None:
     """Return the stages in topological order, ties as written, with what each follows directly.
 
-    A stage without ``after`` follows the one written before it. A circle is reported, and None
-    returned.
+    A stage without ``after`` follows the one written before it. With a circle or a name that is
+    no stage's, which are reported, it is None: what names a stage could not be judged.
     """
     after = _after(tree, reporter)
+    if any(name not in STAGES for name in after):
+        return None
     spans = {each.name.value: each.name.span for each in tree.stages}
     ordered: dict[str, tuple[str, ...]] = {}
     waiting = dict(after)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
 
 from attrs import evolve, frozen
 
 from fragileml_dsl.check.checked import CheckedDefine, CheckedVariable, Declared
+from fragileml_dsl.check.circles import in_order
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.declarations import declare, offers
 from fragileml_dsl.check.literals import convert
@@ -17,7 +17,6 @@ from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.ranges import interval_of
 from fragileml_dsl.expressions.scope import Reference
-from fragileml_dsl.expressions.tree import Expression
 from fragileml_dsl.expressions.typed import Typed
 from fragileml_dsl.expressions.types import STRING, EnumType
 from fragileml_dsl.machine.machine import Kind, Show
@@ -64,6 +63,7 @@ def check_symbols(tree: Module, reporter: Reporter) -> Symbols:
         for name, (declared, _) in needed.items()
     }
     declared = {each.name.value for each in (*tree.params, *tree.state, *tree.define)}
+    declared |= {f"{one.name.value}.{each.name.value}" for one in tree.needs for each in one.value}
     scope = NameScope(references, frozenset(declared), modules=tuple(needs), needing=True)
     defines = _defines(tree, references, scope, reporter)
     return Symbols(parameters, needs, variables, defines, scope)
@@ -179,9 +179,11 @@ def _defines(
     tree: Module, references: dict[str, Reference], scope: NameScope, reporter: Reporter
 ) -> dict[str, CheckedDefine]:
     """Check the definitions, each after those that it reads, and add them to ``references``."""
-    expressions = {each.name.value: each for each in tree.define}
+    taken = {each.name.value for each in (*tree.params, *tree.state)}
+    expressions = {each.name.value: each for each in tree.define if each.name.value not in taken}
     found: dict[str, CheckedDefine] = {}
-    for name in _in_order(expressions, reporter):
+    reads = {name: names_in(named.value) for name, named in expressions.items()}
+    for name in in_order(reads, lambda name: expressions[name].name.span, reporter):
         inferred = Conditions(scope, reporter).expression(expressions[name].value, None)
         if inferred is None:
             continue
@@ -209,28 +211,3 @@ def _words(typed: Typed) -> tuple[str, ...]:
         then, otherwise = (_words(each) for each in typed.operands[1:])
         return then + otherwise if then and otherwise else ()
     return ()
-
-
-def _in_order(expressions: Mapping[str, Named[Expression]], reporter: Reporter) -> tuple[str, ...]:
-    """Return the definitions, each after those that it reads; cycles are reported and left out."""
-    graph = {
-        name: [each for each in names_in(named.value) if each in expressions]
-        for name, named in expressions.items()
-    }
-    while True:
-        try:
-            return tuple(TopologicalSorter(graph).static_order())
-        except CycleError as error:
-            cycle = tuple(reversed(error.args[1]))
-        first = min(cycle, key=lambda name: expressions[name].name.span)
-        reporter.report(
-            "FML701",
-            expressions[first].name.span,
-            f"the definition reads itself: {' → '.join(cycle)}",
-            hint="break the circle: one of them must not read the others",
-        )
-        graph = {
-            name: [each for each in reads if each not in cycle]
-            for name, reads in graph.items()
-            if name not in cycle
-        }

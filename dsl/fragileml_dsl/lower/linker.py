@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from fragileml_dsl.check.checked import CheckedChoice, CheckedPipeline, CheckedWrite, Instance
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -13,8 +14,26 @@ from fragileml_dsl.lower.terms import lower_template, lower_term
 from fragileml_dsl.machine.machine import Choice, Write
 from fragileml_dsl.machine.term import FALSE, TRUE, Template, Term
 
-MAX_TERM = 5_000
+MAX_PARTS = 5_000
 """Greatest number of nodes of an expression with its definitions written out."""
+
+MAX_DEPTH = 200
+"""Greatest number of nodes that stand in each other."""
+
+MAX_TOTAL = 500_000
+"""Greatest number of nodes of all expressions of a scenario."""
+
+
+@frozen
+class _Written:
+    """An expression with its definitions written out; one that is too large has no bounds."""
+
+    term: Term
+    parts: float
+    depth: int
+
+
+_TOO_LARGE = _Written(FALSE, math.inf, 0)
 
 
 @define
@@ -36,7 +55,8 @@ class Linker:
     issues: Mapping[str, int]
     instances: Mapping[str, Instance]
     reporter: Reporter
-    _defines: dict[str, tuple[Term, int]] = field(factory=dict, init=False)
+    _defines: dict[str, _Written] = field(factory=dict, init=False)
+    _total: float = field(default=0, init=False)
 
     @classmethod
     def of(cls, pipeline: CheckedPipeline, reporter: Reporter) -> Linker:
@@ -44,7 +64,7 @@ class Linker:
         variables = (
             f"{one.name}.{name}" for one in pipeline.instances for name in one.module.variables
         )
-        return cls(
+        linker = cls(
             slots={name: slot for slot, name in enumerate(variables)},
             metrics={name.value: index for index, (name, _) in enumerate(pipeline.metrics)},
             stages={each.name: index for index, each in enumerate(pipeline.stages)},
@@ -52,16 +72,19 @@ class Linker:
             instances={each.name: each for each in pipeline.instances},
             reporter=reporter,
         )
+        for each in pipeline.definitions:
+            linker._define(each)
+        return linker
 
     def term(self, typed: Typed, owner: str) -> Term:
         """Return the term of an expression whose plain names are those of ``owner``."""
-        if self._size(typed, owner) > MAX_TERM:
-            message = f"with its definitions written out the expression has over {MAX_TERM} parts"
-            self.reporter.report(
-                "FML622", typed.span, message, hint="let it read fewer definitions"
-            )
+        written = self._write_out(typed, owner)
+        if written is _TOO_LARGE or self._total > MAX_TOTAL:
             return FALSE
-        return lower_term(typed, lambda node: self._reference(node, owner))
+        self._total += written.parts
+        if self._total > MAX_TOTAL:
+            self._report_size(typed, f"all up to this one have over {MAX_TOTAL:,} parts")
+        return written.term
 
     def guard(self, typed: Typed | None, owner: str) -> Term:
         """Return the term of a condition, ``true`` where there is none."""
@@ -69,7 +92,7 @@ class Linker:
 
     def text(self, template: TypedTemplate, owner: str) -> Template:
         """Return a text with its holes lowered."""
-        return lower_template(template, lambda node: self._reference(node, owner))
+        return lower_template(template, lambda typed: self.term(typed, owner))
 
     def texts(self, templates: Sequence[TypedTemplate], owner: str) -> tuple[Template, ...]:
         """Return several texts with their holes lowered."""
@@ -93,14 +116,31 @@ class Linker:
             for each in writes
         )
 
-    def _size(self, typed: Typed, owner: str) -> int:
-        return sum(self._size_of_node(node, owner) for node in typed.walk())
+    def _write_out(self, typed: Typed, owner: str) -> _Written:
+        parts, depth = self._measure(typed, owner)
+        if parts <= MAX_PARTS and depth <= MAX_DEPTH:
+            return _Written(
+                lower_term(typed, lambda node: self._reference(node, owner)), parts, depth
+            )
+        if parts < math.inf:
+            deep = f"the expression is over {MAX_DEPTH} levels deep"
+            large = f"the expression has over {MAX_PARTS:,} parts"
+            self._report_size(typed, large if parts > MAX_PARTS else deep)
+        return _TOO_LARGE
 
-    def _size_of_node(self, node: Typed, owner: str) -> int:
-        name = _full(str(node.constant), owner)
-        if node.operator in {"variable", "define"} and name not in self.slots:
-            return self._define(name)[1]
-        return 1
+    def _report_size(self, typed: Typed, what: str) -> None:
+        message = f"with its definitions written out {what}"
+        hint = "let it read fewer definitions, or a variable in place of one"
+        self.reporter.report("FML622", typed.span, message, hint=hint)
+
+    def _measure(self, typed: Typed, owner: str) -> tuple[float, int]:
+        """Return how many nodes an expression has, written out, and how deep they stand."""
+        name = _full(str(typed.constant), owner)
+        if typed.operator in {"variable", "define"} and name not in self.slots:
+            return self._defines[name].parts, self._defines[name].depth
+        below = [self._measure(each, owner) for each in typed.operands]
+        parts = 1 + sum(parts for parts, _ in below)
+        return parts, 1 + max((depth for _, depth in below), default=0)
 
     def _reference(self, node: Typed, owner: str) -> Term:
         name = str(node.constant)
@@ -115,18 +155,13 @@ class Linker:
                 return _indexed("issue", self.issues.get(name), FALSE)
         full = _full(name, owner)
         slot = self.slots.get(full)
-        return self._define(full)[0] if slot is None else Term("variable", constant=slot)
+        return self._defines[full].term if slot is None else Term("variable", constant=slot)
 
-    def _define(self, full: str) -> tuple[Term, int]:
-        known = self._defines.get(full)
-        if known is None:
-            owner, _, name = full.partition(".")
-            value = self.instances[owner].module.defines[name].value
-            size = self._size(value, owner)
-            # One that is too large is reported once, not again wherever it is read.
-            known = (self.term(value, owner), size if size <= MAX_TERM else 1)
-            self._defines[full] = known
-        return known
+    def _define(self, full: str) -> None:
+        """Write out a definition; those that it reads have been."""
+        owner, _, name = full.partition(".")
+        value = self.instances[owner].module.defines[name].value
+        self._defines[full] = self._write_out(value, owner)
 
 
 def _indexed(operator: str, index: int | None, absent: Term) -> Term:

@@ -28,12 +28,17 @@ def lower_term(typed: Typed, references: Callable[[Typed], Term]) -> Term:
     return Term(typed.operator, operands, typed.constant)
 
 
-def lower_template(typed: TypedTemplate, references: Callable[[Typed], Term]) -> Template:
-    """Return the template of a checked text, literal texts next to each other joined."""
+def lower_template(typed: TypedTemplate, lower: Callable[[Typed], Term]) -> Template:
+    """Return the template of a checked text, literal texts next to each other joined.
+
+    Args:
+        typed: The text.
+        lower: Gives the term for the expression in each hole.
+    """
     parts: list[str | Hole] = []
     for part in typed:
         if not isinstance(part, str):
-            parts.append(Hole(lower_term(part.value, references), part.format))
+            parts.append(Hole(lower(part.value), part.format))
         elif parts and isinstance(parts[-1], str):
             parts[-1] += part
         elif part:
