@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from fragileml_dsl.machine.codec import CodecError
 from fragileml_dsl.machine.json import from_json, to_json
+from fragileml_dsl.machine.json_value import CodecError
 from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.version import __version__
 

@@ -15,7 +15,7 @@ from fragileml.episode.result import Result, summarise
 from fragileml.episode.rewards import Components, cost_total, outcome_total, validity_total
 from fragileml.episode.trace import Trace, write_trace
 from fragileml.machine.actions import ACTION_TYPES, Action, Submit
-from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.transition import History, Outcome, Transition
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
@@ -61,18 +61,24 @@ class Episode:
         self._program = self._interpreter.program
         self._machine = self._interpreter.machine
         self._mode = Mode(mode)
+        self._openings: dict[Beginning, tuple[Judge, Moment]] = {}
         self._begin(seed)
 
     def _begin(self, seed: int) -> None:
         self._seed = seed
         beginning = self._interpreter.reset(seed)
-        self._judge = Judge(self._program, beginning.state)
-        self._moment = Moment(
+        if beginning not in self._openings:
+            self._openings[beginning] = self._open(beginning)
+        self._judge, self._moment = self._openings[beginning]
+
+    def _open(self, beginning: Beginning) -> tuple[Judge, Moment]:
+        moment = Moment(
             beginning=beginning,
             state=beginning.state,
             history=beginning.history,
             knowledge=begin(self._program, beginning.history.run),
         )
+        return Judge(self._program, beginning.state), moment
 
     @property
     def interpreter(self) -> Interpreter:

@@ -18,7 +18,8 @@ from fragileml.episode.observation import Observation
 from fragileml.machine.actions import Action, Json, action_from_json, action_to_json
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Interpreter
 from fragileml_dsl.errors import FragileMLError
-from fragileml_dsl.machine.codec import CodecError, decoder_of
+from fragileml_dsl.machine.codec import decoder_of
+from fragileml_dsl.machine.json_value import CodecError
 
 FORMAT = 1
 """Version of the file format."""
@@ -202,7 +203,7 @@ def _record(content: Line) -> Record | None:
 
 def _decoded(kind: type[ShapeT], content: Line) -> ShapeT | None:
     try:
-        return cast("ShapeT", decoder_of(cast("Hashable", kind))(content))
+        return cast("ShapeT", decoder_of(cast("Hashable", kind))(content, ()))
     except CodecError:
         return None
 

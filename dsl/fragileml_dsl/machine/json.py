@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import typing
+from typing import cast
 
-from fragileml_dsl.machine.codec import CodecError, Json, decoder_of, encode
+from fragileml_dsl.machine.codec import decoder_of, encode
+from fragileml_dsl.machine.json_value import CodecError, Json
 from fragileml_dsl.machine.machine import Machine
+from fragileml_dsl.machine.term_table import TermNumbers, decode_terms
 
 LANGUAGE_VERSION = 1
 """The version that ``fragileml:`` names in a file."""
@@ -15,7 +17,7 @@ LANGUAGE_VERSION = 1
 
 def to_json(machine: Machine) -> str:
     """Return the canonical text of a machine, annotations included."""
-    return _canonical({"fragileml": LANGUAGE_VERSION, "machine": encode(machine)})
+    return _canonical(_document(machine))
 
 
 def from_json(text: str) -> Machine:
@@ -27,20 +29,24 @@ def from_json(text: str) -> Machine:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        message = f"not JSON: {error}"
-        raise CodecError(message) from None
+        raise CodecError(f"not JSON: {error}") from None
     if not isinstance(document, dict) or document.get("fragileml") != LANGUAGE_VERSION:
-        message = f"not a machine of language version {LANGUAGE_VERSION}"
-        raise CodecError(message)
-    return typing.cast("Machine", decoder_of(Machine)(document.get("machine")))
+        raise CodecError(f"not a machine of language version {LANGUAGE_VERSION}")
+    terms = decode_terms(document.get("terms"))
+    return cast("Machine", decoder_of(Machine)(document.get("machine"), terms))
 
 
 def fingerprint(machine: Machine) -> str:
     """Return the SHA-256, in hex, of all that changes state, cost, reward or what an agent sees."""
-    encoded = typing.cast("dict[str, Json]", encode(machine))
-    del encoded["annotations"]
-    text = _canonical({"fragileml": LANGUAGE_VERSION, "machine": encoded})
-    return hashlib.sha256(text.encode()).hexdigest()
+    document = _document(machine)
+    del cast("dict[str, Json]", document["machine"])["annotations"]
+    return hashlib.sha256(_canonical(document).encode()).hexdigest()
+
+
+def _document(machine: Machine) -> dict[str, Json]:
+    numbers = TermNumbers()
+    encoded = encode(machine, numbers)
+    return {"fragileml": LANGUAGE_VERSION, "terms": numbers.rows, "machine": encoded}
 
 
 def _canonical(document: Json) -> str:

@@ -20,9 +20,9 @@ from fragileml_dsl.expressions.types import (
     Nullable,
     SetType,
 )
-from fragileml_dsl.machine.codec import decode_term, encode
 from fragileml_dsl.machine.operators import OPERATORS
 from fragileml_dsl.machine.term import FALSE, Term
+from fragileml_dsl.machine.term_table import TermNumbers, decode_terms
 from tests.dsl.expressions.probe import Names, Packages, compiled, run, term_of
 
 NAMES = Names(
@@ -164,7 +164,9 @@ def test_every_operator_of_a_machine_is_evaluated() -> None:
 )
 def test_terms_survive_json(text: str) -> None:
     term = term_of(compiled(text, NAMES), tuple(STATE))
-    assert decode_term(json.loads(json.dumps(encode(term)))) == term
+    numbers = TermNumbers()
+    number = numbers.of(term)
+    assert decode_terms(json.loads(json.dumps(numbers.rows)))[number] == term
 
 
 class Stub:
