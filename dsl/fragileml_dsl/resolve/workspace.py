@@ -84,7 +84,7 @@ class Workspace:
                     "FML902",
                     blame,
                     f"{name} leads outside the pack",
-                    hint="copy the file into the pack",
+                    hint="move the file into the pack",
                 )
                 return None
             if not resolved.is_file():

@@ -74,7 +74,7 @@ def _check_version(document: Mapping, version: Node | None, reporter: Reporter) 
         return True
     if re.fullmatch(r"[1-9][0-9]*", text):
         message = f"this file is written in version {text[:20]} of the language"
-        hint = f"this release reads version {LANGUAGE_VERSION}: install a newer one"
+        hint = f"this release reads version {LANGUAGE_VERSION}: write that, or install a newer one"
     else:
         message = f"the version of the language is the number {LANGUAGE_VERSION}"
     reporter.report("FML210", head(version), message, hint=hint)

@@ -1,0 +1,143 @@
+"""Pages whose blocks are played from the top: files, what is printed of them, corrections.
+
+========  =========================  ==========================================================
+block     after its mark             what it does
+========  =========================  ==========================================================
+``yaml``  the name of a file         writes the file; the first one of a page is examined
+``bytes`` the name of a file         writes bytes that Markdown cannot hold, see :func:`_made`
+``link``  the name of a file         makes a symbolic link to what the block says
+``text``                             is what is printed of the first file now
+``diff``  a file's name, or nothing  corrects a file, by default the first one
+``sh``                               ``mv a b`` moves a file, ``fragileml run a`` compiles one
+========  =========================  ==========================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from attrs import define, evolve, field, frozen
+
+from fragileml.analysis import examine
+from fragileml_dsl import check_path, render
+from fragileml_dsl import compile as compile_scenario
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from tests.docs.fences import Fence, fences
+
+
+@frozen
+class Round:
+    """What is found at one point of a page.
+
+    Attributes:
+        shown: The ``text`` block that stands there, or None at the end of the page.
+        found: All diagnostics of the file that is examined.
+        printed: The same, rendered.
+    """
+
+    shown: Fence | None
+    found: tuple[Diagnostic, ...]
+    printed: str
+
+
+def rounds(page: Path, folder: Path) -> Iterator[Round]:
+    """Play a page in an empty folder; yield what is found at each ``text`` block and at the end."""
+    example = _Example(folder)
+    for fence in fences(page):
+        if fence.info == "text":
+            yield example.round(fence)
+        else:
+            example.play(fence)
+    yield example.round(None)
+
+
+def corrected(text: str, diff: str) -> str:
+    """Return a text with the lines of a diff replaced.
+
+    Lines that begin with a space or ``-`` stand in the text in this order, others perhaps between
+    them; those with ``-`` go. A line with ``+`` comes after the line above it in the diff, or at
+    the top.
+
+    Raises:
+        ValueError: If the text lacks a line.
+    """
+    lines = text.split("\n")
+    place = 0
+    for line in diff.splitlines():
+        if line.startswith("+"):
+            lines.insert(place, line[1:])
+            place += 1
+            continue
+        place = lines.index(line[1:], place)
+        if line.startswith("-"):
+            del lines[place]
+        else:
+            place += 1
+    return "\n".join(lines)
+
+
+@define
+class _Example:
+    """The files of a page as they are when its blocks have been played up to some point."""
+
+    folder: Path
+    files: dict[str, Fence] = field(factory=dict)
+    first: str = ""
+    compiled: str = ""
+
+    def play(self, fence: Fence) -> None:
+        kind, _, name = fence.info.partition(" ")
+        if kind in {"yaml", "bytes", "link"}:
+            self.files[name] = fence
+            self.first = self.first or name
+            _write(fence, self.folder / name)
+        elif kind == "diff":
+            name = name or self.first
+            fence = evolve(self.files[name], text=corrected(self.files[name].text, fence.text))
+            self.play(fence)
+        elif kind == "sh":
+            for line in fence.text.splitlines():
+                self.run(line.split(" "))
+
+    def run(self, words: list[str]) -> None:
+        match words:
+            case ["mv", old, new]:
+                (self.folder / old).rename(self.folder / new)
+            case ["fragileml", "run", path]:
+                self.compiled = path
+            case _:
+                raise ValueError(" ".join(words))
+
+    def round(self, shown: Fence | None) -> Round:
+        if self.compiled:
+            compilation = compile_scenario(self.folder / self.compiled, cached=False)
+            found, sources = compilation.diagnostics, compilation.sources
+        else:
+            report = check_path(self.folder / self.first)
+            machines = report.machines.values()
+            found = report.diagnostics + tuple(each for it in machines for each in examine(it))
+            sources = report.sources
+        return Round(shown, found, render(found, sources))
+
+
+def _write(fence: Fence, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if fence.info.startswith("yaml "):
+        path.write_text(fence.text, encoding="utf-8", newline="\n")
+    elif fence.info.startswith("bytes "):
+        path.write_bytes(b"".join(map(_made, fence.text.splitlines())))
+    else:
+        path.symlink_to(fence.text.strip())
+
+
+def _made(line: str) -> bytes:
+    """Return the bytes of a line such as ``text id: x``, ``repeat 9 x`` or ``hex e9``."""
+    kind, _, rest = line.partition(" ")
+    if kind == "hex":
+        return bytes.fromhex(rest)
+    if kind == "repeat":
+        count, _, text = rest.partition(" ")
+        return text.encode() * int(count)
+    return f"{rest}\n".encode()
