@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import SupportsIndex
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fragileml.episode.judge import Judge
 from fragileml.episode.knowledge import begin, learn
@@ -30,14 +30,18 @@ class Step:
         reward: In thousandths; in evaluation all of it comes with the last step.
         terminated: Whether the agent submitted.
         truncated: Whether a budget ended the episode.
-        components: The reward as a vector; None in evaluation.
     """
 
     observation: Observation
     reward: int
     terminated: bool
     truncated: bool
-    components: Components | None
+    _paid: Moment | None = field(repr=False)
+
+    @property
+    def components(self) -> Components | None:
+        """The reward as a vector; None in evaluation."""
+        return self._paid.earned if self._paid else None
 
 
 class Episode:
@@ -152,13 +156,13 @@ class Episode:
         left = self._machine.minutes - moment.minutes
         transition = self._interpreter.apply(moment.state, action, left, moment.history)
         after = self._moment = self._advance(moment, action, transition)
-        reward, components = after.paid(self._mode, self._machine.weights)
+        end = after.end
         return Step(
             observation=Observation(self._program, after),
-            reward=reward,
-            terminated=after.end is End.SUBMITTED,
-            truncated=after.end is not None and after.end is not End.SUBMITTED,
-            components=components,
+            reward=after.paid(self._mode),
+            terminated=end is End.SUBMITTED,
+            truncated=end is not None and end is not End.SUBMITTED,
+            paid=after if self._mode is Mode.TRAINING else None,
         )
 
     def _from_menu(self, choice: SupportsIndex) -> Action:
@@ -174,12 +178,14 @@ class Episode:
         minutes = moment.minutes + transition.minutes
         refused = moment.refused + (outcome is Outcome.REFUSED)
         run = transition.run
+        totals = self._totals(moment, transition, action, minutes, refused)
         return Moment(
             beginning=moment.beginning,
             state=transition.state,
             history=History(moment.history.reset, run) if run else moment.history,
             knowledge=learn(self._program, moment.knowledge, transition),
-            totals=self._totals(moment, transition, action, minutes, refused),
+            totals=totals,
+            score=totals.scalar(self._machine.weights),
             steps=steps,
             minutes=minutes,
             refused=refused,
@@ -195,7 +201,7 @@ class Episode:
         """Return the reward since reset, each component by its definition."""
         before, state = moment.totals, transition.state
         judged = state.issues is not moment.state.issues
-        same = state is moment.state or not (judged or self._machine.keeps)
+        same = self._judge.same_regression(moment.state, state)
         submit = action if isinstance(action, Submit) else None
         if transition.outcome is not Outcome.SUBMITTED:
             submit = None

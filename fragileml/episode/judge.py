@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import cast
 
 from attrs import define
 
@@ -13,6 +14,7 @@ from fragileml.machine.program import Program
 from fragileml.machine.state import Mark, State
 from fragileml.machine.world import World
 from fragileml_dsl.machine.machine import Visibility
+from fragileml_dsl.machine.term import Term
 
 _HALF = 500
 
@@ -78,6 +80,26 @@ class Judge:
             return ()
         keeps, frame = self.program.machine.keeps, World(self.program, state).frame()
         return tuple([i for i in self._kept if not holds(keeps[i].when, frame)])
+
+    @cached_property
+    def _keep_terms(self) -> tuple[Term, ...]:
+        return tuple(node for each in self.program.machine.keeps for node in each.when.walk())
+
+    @cached_property
+    def _keeps_look_beyond_values(self) -> bool:
+        return any(node.operator in {"metric", "stage"} for node in self._keep_terms)
+
+    @cached_property
+    def _slots_of_keeps(self) -> tuple[int, ...]:
+        slots = {each.constant for each in self._keep_terms if each.operator == "variable"}
+        return tuple(sorted(cast("set[int]", slots)))
+
+    def same_regression(self, before: State, after: State) -> bool:
+        """Say whether nothing that regressions follow from differs between two states."""
+        if before.issues is not after.issues or self._keeps_look_beyond_values:
+            return before is after
+        old, new = before.values, after.values
+        return all(old[slot] == new[slot] for slot in self._slots_of_keeps)
 
     def regressions(self, state: State) -> int:
         """Return how many new issues and newly broken keeps there are."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from fragileml.machine.evaluate import evaluate
 from fragileml.machine.program import Program
@@ -84,7 +84,7 @@ def _age(program: Program, notes: list[Sighting | None], slots: Iterable[int]) -
         for fact in program.facts_reading[slot]:
             sighting = notes[fact]
             if sighting and sighting.fresh:
-                notes[fact] = evolve(sighting, fresh=False)
+                notes[fact] = Sighting(sighting.state, sighting.logged, fresh=False)
 
 
 def known(program: Program, knowledge: Knowledge) -> tuple[Known, ...]:

@@ -13,7 +13,6 @@ from fragileml.machine.actions import Action
 from fragileml.machine.interpreter import Beginning
 from fragileml.machine.state import State
 from fragileml.machine.transition import History, Transition
-from fragileml_dsl.machine.machine import Weights
 
 
 class Mode(StrEnum):
@@ -41,6 +40,7 @@ class Moment:
         history: What built-in probes look back on.
         knowledge: What the agent has seen.
         totals: The reward so far.
+        score: The same as a scalar, in thousandths.
         steps: Steps taken.
         minutes: Minutes spent.
         refused: Refused actions.
@@ -55,6 +55,7 @@ class Moment:
     history: History
     knowledge: Knowledge
     totals: Components = field(factory=Components)
+    score: int = 0
     steps: int = 0
     minutes: int = 0
     refused: int = 0
@@ -68,12 +69,11 @@ class Moment:
         """What the last step added to the reward."""
         return self.totals.since(self.previous.totals) if self.previous else self.totals
 
-    def paid(self, mode: Mode, weights: Weights) -> tuple[int, Components | None]:
-        """Return what the last step paid, and its components: in evaluation all at the end."""
+    def paid(self, mode: Mode) -> int:
+        """Return what the last step paid, in thousandths: in evaluation all at the end."""
         if mode is Mode.TRAINING:
-            earned = self.earned
-            return earned.scalar(weights), earned
-        return self.totals.scalar(weights) if self.end else 0, None
+            return self.score - (self.previous.score if self.previous else 0)
+        return self.score if self.end else 0
 
     def path(self) -> Iterator[Moment]:
         """Yield the moments that led here, this one included, from the latest to the first."""

@@ -51,7 +51,7 @@ def summarise(judge: Judge, moment: Moment, *, evaluation: bool) -> Result:
         minutes=moment.minutes,
         steps=moment.steps,
         refused=moment.refused,
-        score=totals.scalar(judge.program.machine.weights),
+        score=moment.score,
         components=totals,
         end=moment.end,
         rankable=evaluation and moment.end is not None,

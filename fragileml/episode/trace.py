@@ -115,7 +115,6 @@ class Rejection:
 def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode) -> Trace:
     """Return the trace of the path to a moment."""
     first, *steps = reversed(list(moment.path()))
-    weights = interpreter.machine.weights
     header = Header(
         fingerprint=interpreter.fingerprint,
         semantics=SEMANTICS_VERSION,
@@ -131,7 +130,7 @@ def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode)
             action=each.action,
             outcome=str(each.transition.outcome),
             minutes=each.transition.minutes,
-            reward=each.paid(mode, weights)[0],
+            reward=each.paid(mode),
             state=each.state.digest(),
             shown=_shown(interpreter, each),
         )
@@ -139,7 +138,7 @@ def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode)
         if each.action and each.transition
     )
     end = str(moment.end) if moment.end else None
-    return Trace(header, records, Closing(end, moment.steps, moment.totals.scalar(weights)))
+    return Trace(header, records, Closing(end, moment.steps, moment.score))
 
 
 def _shown(interpreter: Interpreter, moment: Moment) -> str:

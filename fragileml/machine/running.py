@@ -27,17 +27,17 @@ def change(program: Program, state: State, changes: Changes, below: int | None =
     Returns:
         The state after; ``state`` itself if nothing changed.
     """
-    values = list(state.values)
-    for slot, value in changes:
-        values[slot] = value
-    slots = [slot for slot, _ in changes if values[slot] != state.values[slot]]
-    if not slots:
+    before = state.values
+    real = [(slot, value) for slot, value in changes if before[slot] != value]
+    if not real:
         return state
-    marks = list(state.marks)
-    for slot in slots:
+    values, marks = list(before), list(state.marks)
+    for slot, value in real:
+        values[slot] = value
         for stage in program.stages_below[slot]:
             if below is None or below in program.machine.stages[stage].ancestors:
                 _make_stale(marks, stage)
+    slots = [slot for slot, _ in real]
     after = tuple(values)
     issues = program.judge(after, state.issues, slots)
     return State(after, tuple(marks), state.injected, issues)
