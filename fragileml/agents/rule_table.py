@@ -1,14 +1,15 @@
 """The table of the ``rules`` agent: ``agents/rules.yaml`` of a pack, read and checked.
 
-It is read with the compiler's own shapes, so a mistake in it is reported as one in a scenario is:
-at its line and column, with a suggestion, all in one run.
+A row is a symptom with the causes that it may have; each cause has a check and a remedy. The table
+is read with the compiler's own shapes, so a mistake in it is reported as one in a scenario is: at
+its line and column, with a suggestion, all in one run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -16,7 +17,7 @@ from fragileml.agents.literals import read_literal
 from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Label
 from fragileml_dsl.diagnostics.reporter import Reporter
-from fragileml_dsl.expressions.patterns import matcher, pattern_problem
+from fragileml_dsl.expressions.patterns import Pattern, compile_pattern, pattern_problem
 from fragileml_dsl.loading import load
 from fragileml_dsl.source import Located, Source, Span
 from fragileml_dsl.syntax import shapes
@@ -46,9 +47,13 @@ if TYPE_CHECKING:
 KIND: Final = "rules"
 
 
+GROUP: Final = "$"
+"""A value that begins so stands for what the group of that name matched."""
+
+
 @frozen
 class ConditionTree:
-    """The conditions of a row as written: all of them must hold."""
+    """Conditions as written: all of them must hold."""
 
     span: Span
     line: Located[str] | None = key(TEXT, default=None)
@@ -58,14 +63,23 @@ class ConditionTree:
 
 
 @frozen
+class CauseTree:
+    """A cause as written."""
+
+    span: Span
+    when: ConditionTree | None = key(Record(ConditionTree), default=None)
+    do: tuple[Step, ...] = key(ListOf(STEP))
+    diagnosis: Diagnosis | None = key(DIAGNOSIS, default=None)
+
+
+@frozen
 class RowTree:
     """A row as written."""
 
     span: Span
     id: Located[str] = key(KEBAB_ID)
     when: ConditionTree = key(Record(ConditionTree))
-    do: tuple[Step, ...] = key(ListOf(STEP))
-    diagnosis: Diagnosis | None = key(DIAGNOSIS, default=None)
+    causes: tuple[CauseTree, ...] = key(ListOf(Record(CauseTree)))
 
 
 @frozen
@@ -78,31 +92,59 @@ class TableTree:
     rows: tuple[RowTree, ...] = key(ListOf(Record(RowTree)))
 
 
-Pattern: TypeAlias = Callable[[str], bool]
-"""Says whether a line contains a match of a pattern of RE2."""
-
-
 @frozen(eq=False)
-class Row:
-    """One row: a symptom and what is done about it.
+class Condition:
+    """What must be seen; all of it.
 
     Attributes:
-        id: Its name in reports.
         line: Must be found in a line of the last run, if given.
         probes: Probes, and what must be found in a line of each one's text.
         settings: Visible settings and their values.
         marks: Stages and their marks.
-        actions: What is done. ``Run('goal')`` stands for a run of the goal stage.
-        diagnosis: What is submitted at the end if no other row was applied before.
+    """
+
+    line: Pattern | None = None
+    probes: tuple[tuple[str, Pattern], ...] = ()
+    settings: tuple[tuple[str, Value], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Names of the groups that its patterns have."""
+        patterns = [self.line] if self.line else []
+        patterns += [pattern for _, pattern in self.probes]
+        return frozenset().union(*(pattern.groups for pattern in patterns))
+
+
+@frozen(eq=False)
+class Cause:
+    """One thing that may be behind a symptom.
+
+    Attributes:
+        check: What speaks for it, besides the symptom.
+        actions: What is done about it. ``Run('goal')`` stands for a run of the goal stage; a value
+            ``$name`` of an edit for what the group ``name`` matched in the symptom or the check.
+        diagnosis: What is submitted at the end if no other cause was acted on before.
+    """
+
+    check: Condition
+    actions: tuple[Action, ...]
+    diagnosis: Submit
+
+
+@frozen(eq=False)
+class Row:
+    """One row: a symptom, and the causes that are thought of, in that order.
+
+    Attributes:
+        id: Its name in reports.
+        symptom: On sight of what the row is turned to.
+        causes: Its causes.
     """
 
     id: str
-    line: Pattern | None
-    probes: tuple[tuple[str, Pattern], ...]
-    settings: tuple[tuple[str, Value], ...]
-    marks: tuple[tuple[str, str], ...]
-    actions: tuple[Action, ...]
-    diagnosis: Submit
+    symptom: Condition
+    causes: tuple[Cause, ...]
 
 
 @frozen
@@ -155,19 +197,37 @@ def _read(node: Node, reporter: Reporter) -> tuple[Row, ...]:
 
 
 def _row(tree: RowTree, reporter: Reporter) -> Row:
-    when = tree.when
-    probes = ((each.name.value, _pattern(each.value, reporter)) for each in when.probe)
+    symptom = _condition(tree.when, reporter)
+    causes = tuple(_cause(each, symptom, reporter) for each in tree.causes)
+    return Row(tree.id.value, symptom, causes)
+
+
+def _cause(tree: CauseTree, symptom: Condition, reporter: Reporter) -> Cause:
+    check = _condition(tree.when, reporter) if tree.when else Condition()
+    groups = symptom.groups | check.groups
+    for value in _values(tree.do):
+        name = value.text.removeprefix(GROUP)
+        if value.text.startswith(GROUP) and name not in groups:
+            message = f"no pattern of this row has a group `{name}`"
+            hint = f"write `(?P<{name}>…)` around what it stands for"
+            reporter.report("FML513", value.span, message, hint=hint)
     diagnosis = tree.diagnosis
-    return Row(
-        id=tree.id.value,
-        line=_pattern(when.line, reporter) if when.line else None,
-        probes=tuple((name, pattern) for name, pattern in probes if pattern),
-        settings=_settings(when.setting),
-        marks=tuple((each.name.value, each.value.value) for each in when.mark),
+    return Cause(
+        check=check,
         actions=tuple(_action(step) for step in tree.do),
         diagnosis=(
             Submit(_text(diagnosis.module), _text(diagnosis.cause)) if diagnosis else Submit()
         ),
+    )
+
+
+def _condition(tree: ConditionTree, reporter: Reporter) -> Condition:
+    probes = ((each.name.value, _pattern(each.value, reporter)) for each in tree.probe)
+    return Condition(
+        line=_pattern(tree.line, reporter) if tree.line else None,
+        probes=tuple((name, pattern) for name, pattern in probes if pattern),
+        settings=_settings(tree.setting),
+        marks=tuple((each.name.value, each.value.value) for each in tree.mark),
     )
 
 
@@ -176,7 +236,15 @@ def _pattern(text: Located[str], reporter: Reporter) -> Pattern | None:
     if problem:
         reporter.report("FML513", text.span, f"not a pattern: {problem}", hint="see RE2's syntax")
         return None
-    return matcher(text.value)
+    return compile_pattern(text.value)
+
+
+def _values(steps: tuple[Step, ...]) -> Iterator[Scalar]:
+    """Give the single values that the edits among some steps write."""
+    for step in steps:
+        for each in step.settings:
+            if isinstance(each.value.node, Scalar):
+                yield each.value.node
 
 
 def _action(step: Step) -> Action:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from fragileml.agents.agent import View
-from fragileml.agents.rule_table import Pattern, Row
+from fragileml.agents.literals import read_literal
+from fragileml.agents.rule_table import GROUP, Cause, Condition, Row
 from fragileml.episode import Observation
 from fragileml.machine import Action, Call, Edit, Inspect, Mark, Outcome, Run, Submit
 
 if TYPE_CHECKING:
+    from fragileml.machine.actions import Given
+    from fragileml_dsl.expressions.patterns import Pattern
     from fragileml_dsl.machine.term import Value
+
+Groups: TypeAlias = Mapping[str, str]
+"""What the named groups of some patterns matched."""
 
 Script: TypeAlias = Generator[Action, Observation, None]
 """Actions are yielded; each gets back what is seen after it."""
@@ -22,12 +28,25 @@ GOAL = Run("goal")
 """In a table, a run of the goal stage, whatever its name."""
 
 
+@frozen(eq=False)
+class Suspicion:
+    """A cause that the evidence speaks for, of a row whose symptom shows."""
+
+    row: Row
+    cause: Cause
+    groups: Groups
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return what is done about it, with the values that were read off."""
+        return tuple(_filled(action, self.groups) for action in self.cause.actions)
+
+
 class RulesAgent:
-    """Applies the first row of its table whose conditions hold, then looks again.
+    """Acts on the first cause of the first row of its table that fits, then looks again.
 
     Conditions look at printed lines, at the text of probes (which it pays for), at visible
-    settings and at marks. Each row is applied at most once. When none is left that fires, it sees
-    to it that the goal stage has run and submits, with the diagnosis of the first row applied.
+    settings and at marks. Each cause is acted on at most once. When none is left that fits, it sees
+    to it that the goal stage has run and submits, with the diagnosis of the first cause acted on.
     """
 
     name = "rules"
@@ -39,7 +58,7 @@ class RulesAgent:
     def reset(self, view: View) -> None:
         """Begin an episode."""
         self._view = view
-        self._applied: list[Row] = []
+        self._followed: list[Suspicion] = []
         self._script: Script | None = None
 
     def act(self, observation: Observation) -> Action:
@@ -51,35 +70,34 @@ class RulesAgent:
         return self._script.send(observation)
 
     def applied(self) -> tuple[str, ...]:
-        """Return the ids of the rows that it has applied, in order."""
-        return tuple(row.id for row in self._applied)
+        """Return the ids of the rows that it has applied, in order, each once."""
+        return tuple(dict.fromkeys(each.row.id for each in self._followed))
 
     def _debug(self, evidence: Evidence) -> Script:
         goal = Run(evidence.seen.goal)
-        while (row := (yield from self._choose(evidence))) is not None:
-            self._applied.append(row)
-            for action in row.actions:
+        while (suspicion := (yield from self._choose(evidence))) is not None:
+            self._followed.append(suspicion)
+            for action in suspicion.actions():
                 yield from evidence.gather(goal if action == GOAL else action)
         if evidence.seen.marks[goal.stage] != Mark.GREEN:
             yield from evidence.gather(goal)
         yield self._diagnosis()
 
-    def _choose(self, evidence: Evidence) -> Generator[Action, Observation, Row | None]:
+    def _choose(self, evidence: Evidence) -> Generator[Action, Observation, Suspicion | None]:
+        tried = {id(each.cause) for each in self._followed}
         for row in self._rows:
-            if row in self._applied or not self._is_possible(row, evidence.seen):
+            causes = [each for each in row.causes if id(each) not in tried]
+            causes = [each for each in causes if _is_possible(row, each, evidence.seen)]
+            if not causes or (symptom := (yield from evidence.groups(row.symptom))) is None:
                 continue
-            if evidence.shows(row) and (yield from evidence.confirms(row)):
-                return row
+            for cause in causes:
+                check = yield from evidence.groups(cause.check)
+                if check is not None:
+                    return Suspicion(row, cause, {**symptom, **check})
         return None
 
-    def _is_possible(self, row: Row, seen: Observation) -> bool:
-        """Say whether this pipeline has all that the row looks at and does."""
-        return all(name in seen.probes for name, _ in row.probes) and all(
-            _is_known(action, seen) for action in row.actions
-        )
-
     def _diagnosis(self) -> Submit:
-        submit = self._applied[0].diagnosis if self._applied else Submit()
+        submit = self._followed[0].cause.diagnosis if self._followed else Submit()
         return submit if submit in self._view.menu else Submit()
 
 
@@ -102,32 +120,63 @@ class Evidence:
         else:
             self.probed.clear()
 
-    def shows(self, row: Row) -> bool:
-        """Say whether the conditions of a row hold that cost nothing to judge."""
-        values, marks = self.seen.values, self.seen.marks
-        return (
-            (row.line is None or _found(row.line, self.log))
-            and all(name in values and _same(values[name], value) for name, value in row.settings)
-            and all(marks.get(stage) == mark for stage, mark in row.marks)
-        )
+    def groups(self, condition: Condition) -> Generator[Action, Observation, Groups | None]:
+        """Say whether a condition holds: what its patterns' groups matched, or None.
 
-    def confirms(self, row: Row) -> Generator[Action, Observation, bool]:
-        """Inspect the probes of a row until one disagrees; say whether all agree."""
-        for probe, pattern in row.probes:
+        What costs nothing is judged first; probes are inspected until one disagrees.
+        """
+        found: dict[str, str] = {}
+        if not self._agrees(condition):
+            return None
+        if condition.line is not None:
+            groups = _search(condition.line, self.log)
+            if groups is None:
+                return None
+            found.update(groups)
+        for probe, pattern in condition.probes:
             if probe not in self.probed:
                 yield from self.gather(Inspect(probe))
-            if not _found(pattern, self.probed[probe]):
-                return False
-        return True
+            groups = _search(pattern, self.probed[probe])
+            if groups is None:
+                return None
+            found.update(groups)
+        return found
+
+    def _agrees(self, condition: Condition) -> bool:
+        values, marks = self.seen.values, self.seen.marks
+        return all(
+            name in values and _same(values[name], value) for name, value in condition.settings
+        ) and all(marks.get(stage) == mark for stage, mark in condition.marks)
 
 
-def _found(pattern: Pattern, lines: Iterable[str]) -> bool:
-    return any(map(pattern, lines))
+def _search(pattern: Pattern, lines: Iterable[str]) -> Groups | None:
+    matches = (pattern.search(line) for line in lines)
+    return next((groups for groups in matches if groups is not None), None)
+
+
+def _filled(action: Action, groups: Groups) -> Action:
+    if not isinstance(action, Edit):
+        return action
+    return Edit(tuple((name, _read_off(value, groups)) for name, value in action.settings))
+
+
+def _read_off(value: Given, groups: Groups) -> Given:
+    if isinstance(value, str) and value.startswith(GROUP):
+        return read_literal(groups[value.removeprefix(GROUP)])
+    return value
 
 
 def _same(seen: Value, wanted: Value) -> bool:
     """Compare as people do: 1 is 1.0 but not true."""
     return isinstance(seen, bool) == isinstance(wanted, bool) and seen == wanted
+
+
+def _is_possible(row: Row, cause: Cause, seen: Observation) -> bool:
+    """Say whether this pipeline has all that a row and its cause look at and do."""
+    probes = (*row.symptom.probes, *cause.check.probes)
+    return all(name in seen.probes for name, _ in probes) and all(
+        _is_known(action, seen) for action in cause.actions
+    )
 
 
 def _is_known(action: Action, seen: Observation) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from fragileml import make
+from fragileml.agents import make_agent
+from fragileml.bench import run_agent
 from fragileml.cli.app import app
 from tests.docs.fences import DOCS, fences
 
@@ -57,6 +60,19 @@ def test_the_guide_to_authoring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         text.replace("when: largest_id + offset >=", "when: larges_id + offset >=")
     )
     assert printed("check", name) == block(page, "text mistake")
+
+
+def test_the_table_of_rules_in_the_guide(tmp_path: Path) -> None:
+    page = DOCS / "authoring.md"
+    name = "label-ids-from-one.yaml"
+    (tmp_path / name).write_text(block(page, f"yaml {name}"))
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / "rules.yaml").write_text(block(page, "yaml rules"))
+    agent = make_agent("rules", data=tmp_path / "agents")
+    episode = make(tmp_path / name, mode="evaluation")
+    run_agent(agent, episode)
+    assert agent.applied() == ("label-out-of-bounds",)
+    assert (episode.result().success, episode.result().diagnosis) == (True, 1000)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

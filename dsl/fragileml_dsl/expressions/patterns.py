@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 LONGEST = 1_000
 """Characters that a pattern may have."""
@@ -25,9 +27,38 @@ def pattern_problem(pattern: str) -> str:
     return ""
 
 
+@frozen(eq=False)
+class Pattern:
+    """A pattern that RE2 accepts.
+
+    Attributes:
+        groups: The names of its named groups.
+        search: Gives what those groups hold in the first match in a text, None without a match. A
+            group that takes no part in the match holds an empty text.
+    """
+
+    groups: frozenset[str]
+    search: Callable[[str], Mapping[str, str] | None]
+
+
 @functools.lru_cache(maxsize=1_000)
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Return a function that says whether a text contains a match.
+
+    Raises:
+        ValueError: If RE2 does not accept the pattern.
+    """
+    search = compile_pattern(pattern).search
+
+    def matches(text: str) -> bool:
+        return search(text) is not None
+
+    return matches
+
+
+@functools.lru_cache(maxsize=1_000)
+def compile_pattern(pattern: str) -> Pattern:
+    """Return the compiled pattern.
 
     Raises:
         ValueError: If RE2 does not accept the pattern.
@@ -43,7 +74,8 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         reason = problem.args[0]
         raise ValueError(reason.decode() if isinstance(reason, bytes) else str(reason)) from None
 
-    def search(text: str) -> bool:
-        return compiled.search(text) is not None
+    def search(text: str) -> Mapping[str, str] | None:
+        match = compiled.search(text)
+        return None if match is None else match.groupdict("")
 
-    return search
+    return Pattern(frozenset(compiled.groupindex), search)

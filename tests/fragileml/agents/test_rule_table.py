@@ -12,7 +12,7 @@ from fragileml.machine import Call, Edit, Inspect, Run, Submit
 from fragileml.machine.errors import CompileError
 
 HEAD = "fragileml: 1\nkind: rules\n"
-ROW = "rows:\n  - id: one\n    when: {line: x}\n    do: [run: goal]\n"
+ROW = "rows:\n  - id: one\n    when: {line: x}\n    causes: [do: [run: goal]]\n"
 
 
 def read(folder: Path, text: str) -> RuleTable:
@@ -22,34 +22,56 @@ def read(folder: Path, text: str) -> RuleTable:
     return load_rules(path)
 
 
-def test_a_row_becomes_conditions_and_actions(tmp_path: Path) -> None:
+def test_a_row_becomes_a_symptom_and_its_causes(tmp_path: Path) -> None:
     table = read(
         tmp_path,
         HEAD
         + "rows:\n"
         + "  - id: everything\n"
-        + "    when: {line: a+, probe: {m/p: b}, setting: {m.s: none}, mark: {train: failed}}\n"
-        + "    do: [edit: {m.x: 5e-5, m.y: true, m.z: [a, b], m.w: '4.40', m.v: null},\n"
-        + "         run: goal, inspect: log, call: m/wait, submit: {module: m}]\n"
-        + "    diagnosis: {module: m, cause: c}\n",
+        + "    when: {line: a+, mark: {train: failed}}\n"
+        + "    causes:\n"
+        + "      - when: {probe: {m/p: b}, setting: {m.s: none}}\n"
+        + "        do: [edit: {m.x: 5e-5, m.y: true, m.z: [a, b], m.w: '4.40', m.v: null},\n"
+        + "             run: goal, inspect: log, call: m/wait, submit: {module: m}]\n"
+        + "        diagnosis: {module: m, cause: c}\n"
+        + "      - do: [run: goal]\n",
     )
     (row,) = table.rows
+    first, second = row.causes
     assert table.diagnostics == ()
-    assert (row.id, row.settings, row.marks) == (
-        "everything",
-        (("m.s", "none"),),
-        (("train", "failed"),),
-    )
-    assert row.line is not None
-    assert (row.line("caab"), row.line("xyz")) == (True, False)
-    assert row.actions == (
+    assert (row.id, row.symptom.marks) == ("everything", (("train", "failed"),))
+    assert row.symptom.line is not None
+    assert (row.symptom.line.search("caab"), row.symptom.line.search("xyz")) == ({}, None)
+    assert [name for name, _ in first.check.probes] == ["m/p"]
+    assert first.check.settings == (("m.s", "none"),)
+    assert first.actions == (
         Edit({"m.x": 5e-5, "m.y": True, "m.z": ("a", "b"), "m.w": "4.40", "m.v": None}),
         Run("goal"),
         Inspect("log"),
         Call("m/wait"),
         Submit("m"),
     )
-    assert row.diagnosis == Submit("m", "c")
+    assert first.diagnosis == Submit("m", "c")
+    assert (second.check.line, second.actions, second.diagnosis) == (None, (Run("goal"),), Submit())
+
+
+@pytest.mark.parametrize(
+    ("symptom", "check", "codes"),
+    [
+        ("line: '(?P<size>[0-9]+) GB'", "setting: {m.s: 1}", []),
+        ("line: GB", "line: '(?P<size>[0-9]+) GB'", []),
+        ("line: GB", "probe: {m/p: '(?P<size>[0-9]+) GB'}", []),
+        ("line: GB", "probe: {m/p: '(?P<sise>[0-9]+) GB'}", ["FML513"]),
+        ("line: GB", "line: '([0-9]+) GB'", ["FML513"]),
+    ],
+)
+def test_a_value_may_be_what_a_group_of_the_row_matched(
+    tmp_path: Path, symptom: str, check: str, codes: list[str]
+) -> None:
+    cause = f"{{when: {{{check}}}, do: [edit: {{m.x: $size}}]}}"
+    row = f"{{id: a, when: {{{symptom}}}, causes: [{cause}]}}"
+    table = read(tmp_path, f"{HEAD}rows:\n  - {row}\n")
+    assert [each.code for each in table.diagnostics] == codes
 
 
 @pytest.mark.parametrize(

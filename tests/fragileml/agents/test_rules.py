@@ -48,7 +48,7 @@ def debug(pack: Path, *rows: str) -> tuple[list[Action], Result, tuple[str, ...]
 
 
 def row(when: str, do: str = SMALLER, diagnosis: str = BLAME) -> str:
-    return f"{{id: a, when: {when}, do: {do}, diagnosis: {diagnosis}}}"
+    return f"{{id: a, when: {when}, causes: [{{do: {do}, diagnosis: {diagnosis}}}]}}"
 
 
 def test_a_row_that_fires_repairs_and_is_blamed(pack: Path) -> None:
@@ -123,6 +123,30 @@ def test_rows_are_tried_in_order_and_once(pack: Path) -> None:
     useful = row("{line: out of memory}").replace("id: a", "id: b")
     _, result, applied = debug(pack, useless, useful)
     assert applied == ("a", "b")
+    assert result.success
+
+
+def test_causes_are_tried_in_order_while_the_symptom_shows(pack: Path) -> None:
+    slightly = "{do: [edit: {trainer.batch_size: 32}, run: goal]}"
+    unlikely = "{when: {probe: {trainer/device: '80'}}, do: [run: goal]}"
+    enough = f"{{do: {SMALLER}}}"
+    causes = f"[{slightly}, {unlikely}, {enough}, {slightly}]"
+    actions, result, applied = debug(pack, f"{{id: a, when: {{line: out of}}, causes: {causes}}}")
+    assert actions == [
+        Edit({"trainer.batch_size": 32}),
+        Run("train"),
+        Inspect("trainer/device"),
+        Edit({"trainer.batch_size": 16}),
+        Run("train"),
+        Submit(),
+    ]
+    assert (result.success, applied) == (True, ("a",))
+
+
+def test_a_value_is_read_off_a_probe(pack: Path) -> None:
+    when = "{line: out of memory, probe: {trainer/device: 'memory: (?P<size>[0-9]+)'}}"
+    actions, result, _ = debug(pack, row(when, "[edit: {trainer.batch_size: $size}, run: goal]"))
+    assert actions[1] == Edit({"trainer.batch_size": 16})
     assert result.success
 
 

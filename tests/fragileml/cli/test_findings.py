@@ -17,7 +17,7 @@ kind: rules
 rows:
   - id: smaller
     when: {line: out of memory}
-    do: [edit: {trainer.batch_size: 16}, run: goal]
+    causes: [do: [edit: {trainer.batch_size: 16}, run: goal]]
 """
 
 
