@@ -50,11 +50,13 @@ class Report:
         machines: The machines of the scenarios that compiled, by id.
         diagnostics: What was found, sorted.
         sources: The texts that the diagnostics point into, by name.
+        root: The folder that files' names are relative to.
     """
 
     machines: Mapping[str, Machine]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    root: Path
 
 
 def compile(path: Path | str, *, cached: bool = True) -> Compilation:  # noqa: A001 - the field's word, used qualified
@@ -86,7 +88,7 @@ def check_path(path: Path | str) -> Report:
     compiler = _Compiler(workspace)
     whole = Path(path).is_dir() or Path(path).name == MANIFEST
     machines = compiler.pack() if whole else compiler.document(workspace.name_of(Path(path)))
-    return Report(machines, compiler.reporter.diagnostics, workspace.sources)
+    return Report(machines, compiler.reporter.diagnostics, workspace.sources, workspace.root)
 
 
 @define

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from attrs import define, field
 
 from fragileml.cli.options import JsonFlag, complete_scenario
-from fragileml.cli.output import ExitCode, plural, print_json
+from fragileml.cli.output import ExitCode, in_color, plural, print_json
+from fragileml_dsl.errors import FragileMLError
 
 if TYPE_CHECKING:
-    from fragileml_dsl.diagnostics.diagnostic import Diagnostic
-    from fragileml_dsl.source import Source
+    from fragileml.library.checking import Findings
+    from fragileml_dsl.diagnostics.baseline import Comparison
 
 Targets = Annotated[
     list[str] | None,
@@ -26,65 +26,102 @@ Targets = Annotated[
 ]
 
 
-@define
-class _Checked:
-    """What has been found so far."""
+class Format(StrEnum):
+    """How findings are printed."""
 
-    scenarios: dict[str, None] = field(factory=dict)
-    diagnostics: dict[Diagnostic, None] = field(factory=dict)
-    sources: dict[str, Source] = field(factory=dict)
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
-def check(targets: Targets = None, json: JsonFlag = False) -> None:
+def check(
+    targets: Targets = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="How to print what is found.")
+    ] = Format.TEXT,
+    json: JsonFlag = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Pass over the findings that this file knows."),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the findings to this file, and report none."),
+    ] = None,
+    no_proofs: Annotated[
+        bool, typer.Option("--no-proofs", help="Prove nothing; nothing is proved yet anyway.")
+    ] = False,
+) -> None:
     """Compile scenarios and run them: healthy, broken by their faults, repaired by their tests.
 
-    Exits with 1 if anything is found.
+    Exits with 1 if errors are found.
     """
-    from fragileml.library.packs import bundled, pack_names
+    from fragileml.library.checking import check_files
+    from fragileml_dsl.diagnostics.baseline import compare, read_baseline, to_baseline
     from fragileml_dsl.diagnostics.diagnostic import has_errors
-    from fragileml_dsl.diagnostics.formats import to_json
-    from fragileml_dsl.diagnostics.render import render
 
-    checked = _Checked()
-    for path in _paths(targets) if targets else [bundled() / name for name in pack_names()]:
-        _check(path, checked)
-    found = sorted(checked.diagnostics, key=lambda each: each.sort_key)
-    if json:
-        names = list(checked.scenarios)
-        print_json({"scenarios": names, "diagnostics": to_json(found)})
-    else:
-        if found:
-            typer.echo(render(found, checked.sources, color=sys.stdout.isatty()))
-        done = plural(len(checked.scenarios), "scenario")
-        typer.echo(f"{done} checked" + ("" if found else ", nothing found"))
-    if has_errors(found):
+    del no_proofs
+    if baseline and write_baseline:
+        raise FragileMLError("give one of --baseline and --write-baseline")
+    found = check_files(_paths(targets), Path.cwd())
+    if write_baseline:
+        write_baseline.write_text(to_baseline(found.diagnostics, found.sources), encoding="utf-8")
+        count = plural(len(found.diagnostics), "finding")
+        typer.echo(f"{count} written to {write_baseline}")
+        return
+    known = read_baseline(baseline.read_text(encoding="utf-8")) if baseline else ()
+    comparison = compare(found.diagnostics, found.sources, known)
+    _print(Format.JSON if json else format_, found, comparison)
+    if has_errors(comparison.new):
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _paths(targets: list[str]) -> list[Path]:
+def _paths(targets: list[str] | None) -> list[Path]:
+    from fragileml.library.packs import bundled, pack_names
     from fragileml.library.scenarios import scenario_path
 
-    paths = [Path(each) for each in targets]
-    return [
-        path if path.exists() else scenario_path(target)
-        for path, target in zip(paths, targets, strict=True)
-    ]
+    if not targets:
+        return [bundled() / name for name in pack_names()]
+    return [Path(target) if Path(target).exists() else scenario_path(target) for target in targets]
 
 
-def _check(path: Path, checked: _Checked) -> None:
-    from fragileml.agents.registry import RULES_FILE
-    from fragileml.agents.rule_table import load_rules
-    from fragileml.analysis import examine
-    from fragileml_dsl import check_path
+def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
+    from fragileml_dsl.diagnostics.formats import to_json
+    from fragileml_dsl.diagnostics.junit import to_junit
+    from fragileml_dsl.diagnostics.sarif import to_sarif
 
-    report = check_path(path)
-    checked.sources |= report.sources
-    checked.diagnostics |= dict.fromkeys(report.diagnostics)
-    for name, machine in report.machines.items():
-        checked.scenarios[name] = None
-        checked.diagnostics |= dict.fromkeys(examine(machine))
-    rules = path / "agents" / RULES_FILE
-    if rules.is_file():
-        table = load_rules(rules)
-        checked.sources |= table.sources
-        checked.diagnostics |= dict.fromkeys(table.diagnostics)
+    new = comparison.new
+    match format_:
+        case Format.TEXT:
+            _print_text(found, comparison)
+        case Format.JSON:
+            print_json({"scenarios": list(found.scenarios), "diagnostics": to_json(new)})
+        case Format.SARIF:
+            print_json(to_sarif(new, found.sources))
+        case Format.JUNIT:
+            typer.echo(to_junit(found.checks, new, found.sources), nl=False)
+    _print_baseline(comparison, err=format_ is not Format.TEXT)
+
+
+def _print_text(found: Findings, comparison: Comparison) -> None:
+    from fragileml_dsl.diagnostics.render import render
+
+    if comparison.new:
+        typer.echo(render(comparison.new, found.sources, color=in_color()))
+    done = f"{plural(len(found.scenarios), 'scenario')} checked"
+    nothing = f", nothing {'new' if comparison.known else 'found'}"
+    typer.echo(done if comparison.new else done + nothing)
+
+
+def _print_baseline(comparison: Comparison, *, err: bool) -> None:
+    """Say what the baseline kept back, and which of its findings it may forget."""
+    from fragileml_dsl.diagnostics.cells import visible
+
+    if comparison.known:
+        typer.echo(f"{plural(comparison.known, 'known finding')} passed over", err=err)
+    if comparison.stale:
+        count = plural(len(comparison.stale), "finding")
+        typer.echo(f"{count} of the baseline no longer found; write it anew:", err=err)
+    for each in comparison.stale:
+        typer.echo(visible(f"  {each.file}: {each.code}, {each.message}"), err=err)

@@ -37,6 +37,12 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)
 
 
+def in_color() -> bool:
+    """Say whether standard output is a terminal whose user wants colours."""
+    screen = console()
+    return screen.color_system is not None and not screen.no_color
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> None:
     """Print a table; its last ``numbers`` columns are set flush right."""
     from rich.table import Table

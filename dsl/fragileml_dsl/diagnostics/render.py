@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import Final
 
 from attrs import frozen
 
 from fragileml_dsl.diagnostics.cells import visible, window
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Label, Severity
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Severity
 from fragileml_dsl.source import Source, Span
 
 _RESET: Final = "\x1b[0m"
@@ -63,33 +64,54 @@ class _Writer:
         style = _COLORS[diagnostic.severity]
         title = self._paint(f"{diagnostic.severity}[{diagnostic.code}]", style)
         yield title + self._paint(f": {visible(diagnostic.message)}", _BOLD)
-        spans = [diagnostic.span, *(label.span for label in diagnostic.related)]
-        margin = max(len(str(span.start.line)) for span in spans)
-        yield from self._snippet("-->", Label(diagnostic.span, ""), margin, style)
-        for label in diagnostic.related:
-            yield from self._snippet(":::", label, margin, _BLUE)
+        marks = [_Mark(diagnostic.span, "^", style)]
+        marks += [_Mark(each.span, "-", _BLUE, each.text) for each in diagnostic.related]
+        margin = max(len(str(mark.span.start.line)) for mark in marks)
+        for file in dict.fromkeys(mark.span.file for mark in marks):
+            arrow = "-->" if file == diagnostic.span.file else ":::"
+            yield from self._file(arrow, [each for each in marks if each.span.file == file], margin)
         if diagnostic.hint:
             gutter = self._paint(f"{'':{margin}} =", _BLUE)
             yield f"{gutter} {self._paint('help', _CYAN)}: {visible(diagnostic.hint)}"
 
-    def _snippet(self, arrow: str, label: Label, margin: int, style: str) -> Iterator[str]:
-        span = label.span
+    def _file(self, arrow: str, marks: list[_Mark], margin: int) -> Iterator[str]:
+        """Yield the place of the first mark and each marked line once, from top to bottom."""
+        span = marks[0].span
         place = f"{visible(span.file)}:{span.start.line}:{span.start.column}"
         yield f"{'':{margin}}{self._paint(arrow, _BLUE)} {place}"
         lines = self.lines.get(span.file, [])
-        if not 0 < span.start.line <= len(lines):
-            return
-        text, before, width = _shown(lines[span.start.line - 1], span)
+        numbers = sorted({mark.span.start.line for mark in marks} & set(range(1, len(lines) + 1)))
+        if numbers:
+            yield f"{'':{margin}} {self._paint('|', _BLUE)}"
+        for above, number in pairwise([0, *numbers]):
+            if 0 < above < number - 1:
+                yield self._paint("...", _BLUE)
+            here = [mark for mark in marks if mark.span.start.line == number]
+            yield from self._line(lines[number - 1], here, margin)
+
+    def _line(self, line: str, marks: list[_Mark], margin: int) -> Iterator[str]:
+        """Yield a line and its marks; a long line once for each part that is marked."""
         bar = self._paint("|", _BLUE)
-        number = self._paint(f"{span.start.line:{margin}}", _BLUE)
-        mark = ("^" if arrow == "-->" else "-") * width
-        note = f" {visible(label.text)}" if label.text else ""
-        yield f"{'':{margin}} {bar}"
-        yield f"{number} {bar} {text}".rstrip()
-        yield f"{'':{margin}} {bar} {'':{before}}{self._paint(mark + note, style)}"
+        number = self._paint(f"{marks[0].span.start.line:{margin}}", _BLUE)
+        windows = [(_shown(line, mark.span), mark) for mark in marks]
+        for text, group in groupby(windows, lambda each: each[0][0]):
+            yield f"{number} {bar} {text}".rstrip()
+            for (_, before, width), mark in group:
+                drawn = f"{mark.sign * width} {visible(mark.text)}".rstrip()
+                yield f"{'':{margin}} {bar} {'':{before}}{self._paint(drawn, mark.style)}"
 
     def _paint(self, text: str, style: str) -> str:
         return f"{style}{text}{_RESET}" if self.color else text
+
+
+@frozen
+class _Mark:
+    """A stretch of a line to underline with a sign, and a word beside it."""
+
+    span: Span
+    sign: str
+    style: str
+    text: str = ""
 
 
 def _shown(line: str, span: Span) -> tuple[str, int, int]:

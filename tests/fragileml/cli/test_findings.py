@@ -46,7 +46,7 @@ def test_check_reads_the_table_of_rules_too(pack: Path) -> None:
     code, shown = call("check", "mine")
     assert code == 1
     assert "error[FML513]" in shown
-    assert "--> agents/rules.yaml:5:" in shown
+    assert "--> mine/agents/rules.yaml:5:" in shown
 
 
 def test_a_pack_of_ones_own_is_judged(pack: Path) -> None:

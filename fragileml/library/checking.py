@@ -1,0 +1,120 @@
+"""All that can be said of files: they are compiled, run as they claim to behave, rules are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from attrs import define, evolve, field, frozen
+
+from fragileml.agents.registry import RULES_FILE
+from fragileml.agents.rule_table import load_rules
+from fragileml.analysis import examine
+from fragileml.analysis.checks import checks_of
+from fragileml.library.packs import MANIFEST, scenario_ids
+from fragileml_dsl import check_path
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.diagnostics.junit import COMPILES, Check
+from fragileml_dsl.source import Source, Span
+
+_SKIPPED: Final = "a file that the scenario uses has errors"
+
+
+@frozen
+class Findings:
+    """What was found in files, which are named as from the folder of the check.
+
+    Attributes:
+        scenarios: The ids of the scenarios that were run.
+        checks: What was checked.
+        diagnostics: What was found, sorted, each once.
+        sources: The texts that the diagnostics point into, by name.
+    """
+
+    scenarios: tuple[str, ...]
+    checks: tuple[Check, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+
+def check_files(paths: Iterable[Path], folder: Path) -> Findings:
+    """Check documents and packs.
+
+    Args:
+        paths: Files and packs' folders.
+        folder: Where the check runs: files in it are named relative to it, others absolutely.
+    """
+    checking = _Checking(folder.resolve())
+    for path in paths:
+        checking.check(path)
+    return checking.findings()
+
+
+@define
+class _Checking:
+    folder: Path
+    scenarios: dict[str, None] = field(factory=dict)
+    checks: dict[Check, None] = field(factory=dict)
+    diagnostics: dict[Diagnostic, None] = field(factory=dict)
+    sources: dict[str, Source] = field(factory=dict)
+
+    def check(self, path: Path) -> None:
+        report = check_path(path)
+        names = _Names(report.root, self.folder)
+        self._add(names, report.diagnostics, report.sources)
+        for id_, machine in report.machines.items():
+            self.scenarios[id_] = None
+            self.checks |= dict.fromkeys(map(names.check, checks_of(machine)))
+            self._add(names, examine(machine), {})
+        if path.is_dir() or path.name == MANIFEST:
+            self._add_skipped(names)
+            self._add_rules(names)
+
+    def findings(self) -> Findings:
+        found = sorted(self.diagnostics, key=lambda each: each.sort_key)
+        return Findings(tuple(self.scenarios), tuple(self.checks), tuple(found), self.sources)
+
+    def _add(
+        self, names: _Names, diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]
+    ) -> None:
+        self.diagnostics |= dict.fromkeys(map(names.diagnostic, diagnostics))
+        self.sources |= {names.file(name): source for name, source in sources.items()}
+
+    def _add_skipped(self, names: _Names) -> None:
+        """Add the scenarios of a pack that did not compile, perhaps through no fault of theirs."""
+        checked = {each.file for each in self.checks}
+        for id_ in scenario_ids(names.root):
+            file = names.file(f"scenarios/{id_}.yaml")
+            if file not in checked:
+                self.checks[Check(file, COMPILES, skipped=_SKIPPED)] = None
+
+    def _add_rules(self, names: _Names) -> None:
+        rules = names.root / "agents" / RULES_FILE
+        if rules.is_file():
+            table = load_rules(rules)
+            self._add(names, table.diagnostics, table.sources)
+
+
+@frozen
+class _Names:
+    """How the files of a pack are called in the folder of the check."""
+
+    root: Path
+    folder: Path
+
+    def file(self, name: str) -> str:
+        path = self.root / name
+        if path.is_relative_to(self.folder):
+            path = path.relative_to(self.folder)
+        return path.as_posix()
+
+    def diagnostic(self, each: Diagnostic) -> Diagnostic:
+        related = tuple(evolve(label, span=self._span(label.span)) for label in each.related)
+        return evolve(each, span=self._span(each.span), related=related)
+
+    def check(self, each: Check) -> Check:
+        return evolve(each, file=self.file(each.file))
+
+    def _span(self, span: Span) -> Span:
+        return evolve(span, file=self.file(span.file))

@@ -1,0 +1,125 @@
+"""``check``: its formats, and what it passes over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from typer.testing import CliRunner
+
+from fragileml.cli.app import app
+from fragileml_dsl.errors import FragileMLError
+
+RUNNER = CliRunner()
+MODULE = Path("mine/modules/trainer.yaml")
+
+
+def check(*arguments: str) -> tuple[int, str]:
+    """Run the command; return its exit code and its standard output."""
+    result = RUNNER.invoke(app, ["check", *arguments])
+    if isinstance(result.exception, FragileMLError):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+@pytest.fixture(autouse=True)
+def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a pack whose module names a variable that does not exist."""
+    monkeypatch.chdir(tmp_path)
+    RUNNER.invoke(app, ["new", "pack", "mine"])
+    text = MODULE.read_text().replace("when: batch_size >", "when: batch_sise >")
+    MODULE.write_text(text)
+
+
+def test_files_are_named_as_from_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "--> mine/modules/trainer.yaml:14:11\n" in check("mine")[1]
+    monkeypatch.chdir("mine/modules")
+    assert "--> trainer.yaml:14:11\n" in check("trainer.yaml")[1]
+    assert f"--> {tmp_path.resolve()}/mine/modules/trainer.yaml:14:11\n" not in check(".")[1]
+    monkeypatch.chdir(tmp_path / "mine" / "scenarios")
+    assert f"--> {tmp_path.resolve()}/mine/modules/trainer.yaml:14:11\n" in check("..")[1]
+
+
+def test_json_has_two_spellings() -> None:
+    code, shown = check("mine", "--json")
+    assert (code, shown) == check("mine", "--format", "json")
+    (found,) = json.loads(shown)["diagnostics"]
+    assert (code, found["code"], found["file"]) == (1, "FML401", str(MODULE))
+
+
+def test_sarif_names_the_file_and_the_rule() -> None:
+    code, shown = check("mine", "--format", "sarif")
+    (run,) = json.loads(shown)["runs"]
+    (result,) = run["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert (code, result["ruleId"], place["uri"]) == (1, "FML401", str(MODULE))
+    assert [each["id"] for each in run["tool"]["driver"]["rules"]] == ["FML401"]
+
+
+def test_junit_has_a_test_for_each_check() -> None:
+    code, shown = check("mine", "--format", "junit")
+    tests = [(each.attrib["classname"], *[part.tag for part in each]) for each in cases(shown)]
+    scenario = "mine/scenarios/large-batch.yaml"
+    assert (code, tests) == (1, [(str(MODULE), "failure"), (scenario, "skipped")])
+    MODULE.write_text(MODULE.read_text().replace("batch_sise", "memory"))
+    assert [
+        (each.attrib["name"], len(each)) for each in cases(check("mine", "--format", "junit")[1])
+    ] == [
+        ("compiles", 0),
+        ("is healthy without faults", 0),
+        ("is broken by its faults", 1),
+        ("test: a smaller batch fits", 0),
+        ("test: the smallest batch trains too, and breaks the condition", 0),
+    ]
+
+
+def cases(document: str) -> list[Element]:
+    """Return the tests of a document."""
+    return list(fromstring(document).iter("testcase"))  # noqa: S314 - our own document
+
+
+def test_known_findings_are_passed_over_until_they_are_gone() -> None:
+    assert check("mine", "--write-baseline", "known.json") == (
+        0,
+        "1 finding written to known.json\n",
+    )
+    MODULE.write_text("# a line above\n" + MODULE.read_text())
+    assert check("mine", "--baseline", "known.json") == (
+        0,
+        "0 scenarios checked, nothing new\n1 known finding passed over\n",
+    )
+    MODULE.write_text(MODULE.read_text().replace("stage: train", "stage: trian"))
+    code, shown = check("mine", "--baseline", "known.json")
+    assert code == 1
+    assert "FML408" in shown
+    assert "FML401" not in shown
+    MODULE.write_text(MODULE.read_text().replace("trian", "train").replace("sise", "size"))
+    code, shown = check("mine", "--baseline", "known.json")
+    assert code == 0
+    assert shown.splitlines() == [
+        "1 scenario checked, nothing found",
+        "1 finding of the baseline no longer found; write it anew:",
+        "  mine/modules/trainer.yaml: FML401, there is no name batch_sise here",
+    ]
+
+
+@pytest.mark.parametrize("name", ["json", "sarif", "junit"])
+def test_what_programs_read_stays_clean(name: str) -> None:
+    check("mine", "--write-baseline", "known.json")
+    MODULE.write_text(MODULE.read_text().replace("batch_sise", "batch_size"))
+    result = RUNNER.invoke(app, ["check", "mine", "--baseline", "known.json", "--format", name])
+    assert "no longer found" in result.stderr
+    assert "no longer found" not in result.stdout
+
+
+def test_a_baseline_is_read_or_written() -> None:
+    with pytest.raises(FragileMLError, match="one of"):
+        check("mine", "--baseline", "a.json", "--write-baseline", "a.json")
+
+
+def test_proofs_may_be_left_out() -> None:
+    assert check("mine", "--no-proofs") == check("mine")
