@@ -52,7 +52,7 @@ class CheckedVariable:
 
 @frozen
 class CheckedDefine:
-    """A definition and the range of its value, None where it is not a number."""
+    """A definition and the range of its value, None where it is no number or may be nan."""
 
     value: Typed
     minimum: float | None

@@ -7,7 +7,7 @@ import difflib
 from attrs import evolve
 
 from fragileml_dsl.check.checked import Declared
-from fragileml_dsl.check.literals import convert
+from fragileml_dsl.check.literals import bounds_of, convert
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.types import (
     BOOL,
@@ -103,8 +103,12 @@ def offers(provider: Declared, need: Declared) -> str | None:
     extra = [each for each in provider.values if each not in need.values]
     if extra:
         return f"it may also be {', '.join(extra)}"
-    if need.minimum is not None and (provider.minimum is None or provider.minimum < need.minimum):
-        return f"it may be less than {need.minimum}"
-    if need.maximum is not None and (provider.maximum is None or provider.maximum > need.maximum):
-        return f"it may be greater than {need.maximum}"
+    if need.kind in {Kind.INT, Kind.DOUBLE}:
+        return _outside(bounds_of(provider), bounds_of(need))
     return None
+
+
+def _outside(provider: tuple[float, float], need: tuple[float, float]) -> str | None:
+    if provider[0] < need[0]:
+        return f"it may be less than {need[0]}"
+    return f"it may be greater than {need[1]}" if provider[1] > need[1] else None

@@ -189,7 +189,8 @@ def _defines(
             continue
         typed = _with_closed_type(inferred)
         interval = interval_of(typed, scope)
-        low, high = (interval.low, interval.high) if interval else (None, None)
+        ranged = interval if interval and not interval.nan else None
+        low, high = (ranged.low, ranged.high) if ranged else (None, None)
         found[name] = CheckedDefine(typed, low, high)
         references[name] = Reference("define", name, typed.type, low, high)
     return found

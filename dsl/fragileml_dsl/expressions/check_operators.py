@@ -48,7 +48,7 @@ def unary(checker: Checker, node: Unary, hint: Type | None, environment: Environ
         operand = checker.check(node.operand, BOOL, environment)
         return Typed("not", (operand,), None, BOOL, node.span)
     operand = checker.infer(node.operand, hint if _is_double(hint) else None, environment)
-    type_ = _arithmetic_type(operand)
+    type_ = _arithmetic_type(operand.type)
     if type_ in NUMBERS:
         return Typed(f"negate_{type_}", (operand,), None, type_, node.span)
     return _refuse_operand(checker, node.operator.value, operand)
@@ -66,10 +66,9 @@ def binary(checker: Checker, node: Binary, hint: Type | None, environment: Envir
         if operator in _ORDER:
             return _order(checker, node, left, right)
         return _equality(checker, node, (left, right), environment)
-    useful = _is_double(hint) or (operator == "+" and isinstance(hint, ListType))
-    left, right = checker.unify(
-        [(node.left, environment), (node.right, environment)], hint if useful else None
-    )
+    hint = hint if _is_double(hint) or (operator == "+" and isinstance(hint, ListType)) else None
+    operands = [(node.left, environment), (node.right, environment)]
+    left, right = checker.unify(operands, hint, beside=_arithmetic_type)
     return _arithmetic(checker, node, left, right)
 
 
@@ -96,7 +95,7 @@ def _arithmetic(checker: Checker, node: Binary, left: Typed, right: Typed) -> Ty
     for each in (left, right):
         if isinstance(each.type, Nullable):
             return complaints.may_be_null(checker, each)
-    kinds = _arithmetic_type(left), _arithmetic_type(right)
+    kinds = _arithmetic_type(left.type), _arithmetic_type(right.type)
     if UNKNOWN in kinds:
         known = kinds[0] if kinds[1] == UNKNOWN else kinds[1]
         kinds = (known, known) if known != UNKNOWN else (INT, INT)
@@ -112,9 +111,9 @@ def _arithmetic(checker: Checker, node: Binary, left: Typed, right: Typed) -> Ty
     return checker.fail("FML503", node.operator.span, message, hint)
 
 
-def _arithmetic_type(operand: Typed) -> Type:
+def _arithmetic_type(type_: Type) -> Type:
     """Return the type that arithmetic sees: an enum's value is a text."""
-    return STRING if isinstance(operand.type, EnumType) else operand.type
+    return STRING if isinstance(type_, EnumType) else type_
 
 
 def _overload(operator: str, left: Type, right: Type) -> str | None:

@@ -38,7 +38,7 @@ from fragileml_dsl.expressions.typed import Hole, Typed, TypedTemplate
 from fragileml_dsl.expressions.types import BOOL, NULL, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fragileml_dsl.diagnostics.reporter import Reporter
     from fragileml_dsl.expressions.scope import Scope
@@ -121,11 +121,15 @@ class Checker:
                 return check_calls.call(self, expression, hint, environment)
 
     def unify(
-        self, expressions: Sequence[tuple[Expression, Environment]], hint: Type | None
+        self,
+        expressions: Sequence[tuple[Expression, Environment]],
+        hint: Type | None,
+        beside: Callable[[Type], Type] = base,
     ) -> list[Typed]:
         """Return expressions that belong together; literals take the type of the others.
 
-        Without a ``hint`` the first expression that is more than literals gives it.
+        Without a ``hint`` the first expression that is more than literals gives it: ``beside``
+        says which type literals have beside one of its type.
         """
         first = 0
         if hint is None:
@@ -134,7 +138,8 @@ class Checker:
             )
             first = next(rigid, 0)
         leader = self.infer(*_swap(expressions[first], hint))
-        common = base(leader.type) if hint is None and leader.type not in {NULL, UNKNOWN} else hint
+        telling = hint is None and leader.type not in {NULL, UNKNOWN}
+        common = beside(leader.type) if telling else hint
         return [
             leader if i == first else self.infer(*_swap(each, common))
             for i, each in enumerate(expressions)

@@ -47,6 +47,8 @@ ISSUE = Names(NAMES.variables, metrics=None, stages=None, issues=None)
         ("2 * rate", "multiply_double", "double"),
         ("rate * (1 + 2)", "multiply_double", "double"),
         ("text + mode", "concat_string", "string"),
+        ("mode + '-mixed'", "concat_string", "string"),
+        ("'bf' + (on ? mode : 'fp32')", "concat_string", "string"),
         ("[1] + [2]", "add_list", "list(int)"),
         ("[1, 2.5]", "list", "list(double)"),
         ("mode == 'fp16'", "equal", "bool"),
