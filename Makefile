@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all wheel-test lint style types format bench clean
+.PHONY: help demo test test-slow test-all wheel-test fuzz lint style types format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ test-all: $(VENV)/dev ## Run every test
 wheel-test: $(VENV)/dev ## Build the wheel, install it elsewhere, and use it
 	$(VENV)/bin/python -m pytest -m wheel
 
+fuzz: $(VENV)/fuzz ## Fuzz the compiler, guided by coverage; SECONDS=60 for each target
+	$(VENV)/bin/python -m fuzzing compile --seconds $(or $(SECONDS),60)
+	$(VENV)/bin/python -m fuzzing parse --seconds $(or $(SECONDS),60)
+
 lint: style types ## Check style and types
 
 style: $(VENV)/dev
@@ -45,7 +49,7 @@ bench: $(VENV)/dev ## Measure speed against the targets
 
 clean: ## Remove everything that make has made, but for results in runs/
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info dsl/*.egg-info
-	find benchmarks dsl fragileml scenarios tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks dsl fragileml fuzzing scenarios tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Empty files record what a virtual environment holds: an interrupted step is done again.
 $(VENV)/created:
@@ -66,3 +70,7 @@ $(VENV)/base: $(VENV)/created setup.cfg pyproject.toml
 $(VENV)/dev: $(VENV)/created setup.cfg pyproject.toml
 	$(PIP) --editable '.[dev]'
 	@touch $(VENV)/base $@
+
+$(VENV)/fuzz: $(VENV)/dev
+	$(PIP) --editable '.[fuzz]'
+	@touch $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,30 @@ def test_the_table_of_rules_in_the_guide(tmp_path: Path) -> None:
     run_agent(agent, episode)
     assert agent.applied() == ("label-out-of-bounds",)
     assert (episode.result().success, episode.result().diagnosis) == (True, 1000)
+
+
+def test_the_property_test_of_a_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "batch-does-not-fit.yaml"
+    text = block(README, f"yaml {name}")
+    snippet = block(DOCS / "testing.md", "python test_pack.py")
+    for content, holds in ((text, True), (text.replace("2 * memory_gb", "4 * memory_gb"), False)):
+        Path(name).write_text(content)
+        names: dict[str, object] = {}
+        exec(compile(snippet, "testing.md", "exec"), names)  # noqa: S102 - our own page
+        law = names["test_only_a_batch_that_fits_is_a_repair"]
+        assert callable(law)
+        with nullcontext() if holds else pytest.raises(AssertionError):
+            law()
+
+
+def test_every_drawn_pack_can_be_played() -> None:
+    names: dict[str, object] = {"__name__": "testing"}
+    snippet = block(DOCS / "testing.md", "python packs")
+    exec(compile(snippet, "testing.md", "exec", dont_inherit=True), names)  # noqa: S102 - our own page
+    law = names["test_every_pack_can_be_played"]
+    assert callable(law)
+    law()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
