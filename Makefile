@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all wheel-test fuzz lint style types format bench clean
+.PHONY: help demo test test-slow test-all test-pip wheel-test fuzz lint style types format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test-slow: $(VENV)/dev ## Run the slow tests; MINUTES=8 skips what would start l
 
 test-all: $(VENV)/dev ## Run every test
 	$(PYTEST)
+
+test-pip: $(VENV)/dev ## Compare the simulated pip with the real one; PIP_SEEDS='1 2 3' draws more cases
+	$(PYTEST) -m pip
 
 wheel-test: $(VENV)/dev ## Build the wheel, install it elsewhere, and use it
 	$(VENV)/bin/python -m pytest -m wheel

@@ -1,0 +1,1 @@
+"""The commands of pip, one function each."""

@@ -1,0 +1,1 @@
+"""pip's resolver: ``resolvelib`` with pip's rules of what to look at, and in which order."""
