@@ -22,12 +22,12 @@ from fragileml_dsl.loading import load
 from fragileml_dsl.source import Located, Source, Span
 from fragileml_dsl.syntax import shapes
 from fragileml_dsl.syntax.documents import LANGUAGE_VERSION
-from fragileml_dsl.syntax.names import PROBE
 from fragileml_dsl.syntax.shape import Missing
 from fragileml_dsl.syntax.shapes import (
-    IDENTIFIER,
     INTEGER,
     KEBAB_ID,
+    PROBE,
+    STAGE,
     TEXT,
     WORD,
     ListOf,
@@ -59,7 +59,7 @@ class ConditionTree:
     line: Located[str] | None = key(TEXT, default=None)
     probe: tuple[Named[Located[str]], ...] = key(MapOf(PROBE, TEXT), default=())
     setting: tuple[Named[shapes.Value], ...] = key(SETTINGS, default=())
-    mark: tuple[Named[Located[str]], ...] = key(MapOf(IDENTIFIER, WORD), default=())
+    mark: tuple[Named[Located[str]], ...] = key(MapOf(STAGE, WORD), default=())
 
 
 @frozen

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fragileml.cli import bench, check, diff, explain, list_, new, play, replay, run_, show
+from fragileml.cli import bench, check, diff, explain, list_, new, play, replay, run_, schema, show
 from fragileml.cli.output import ExitCode, print_error
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.version import __version__
@@ -30,6 +30,7 @@ app.command("replay")(replay.replay)
 app.command("diff")(diff.diff)
 app.command("bench")(bench.bench)
 app.command("explain")(explain.explain)
+app.command("schema")(schema.schema)
 app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack that passes check.")
 
 

@@ -70,9 +70,8 @@ def pack(
         "scenarios/large-batch.yaml": scaffolds.PACK_SCENARIO,
     }
     names = {"id": name, "cause": scaffolds.STANDALONE_CAUSE}
-    _write(
-        into, {f"{name}/{file}": text.substitute(names) for file, text in templates.items()}, json
-    )
+    files = {file: text.substitute(names) for file, text in templates.items()}
+    _write(into / name, files, json)
 
 
 def _check_name(name: str, separator: str) -> None:
@@ -104,9 +103,13 @@ def _cause(into: Path) -> str:
     )
 
 
-def _write(into: Path, files: Mapping[str, str], json: bool) -> None:
-    """Write all files or none: what exists is never overwritten."""
-    paths = [into / file for file in files]
+def _write(root: Path, documents: Mapping[str, str], json: bool) -> None:
+    """Write documents of a pack, or of a folder, with their schemas beside them.
+
+    All are written or none: what exists is never overwritten, but schemas may be there already.
+    """
+    files = _with_schemas(root, documents)
+    paths = [root / file for file in files]
     existing = [path for path in paths if path.exists() or path.is_symlink()]
     if existing:
         message = f"{existing[0]} exists already; nothing was written"
@@ -122,3 +125,21 @@ def _write(into: Path, files: Mapping[str, str], json: bool) -> None:
         typer.echo(f"wrote {path}")
     scenario_path = paths[-1]
     typer.echo(f"\nnext: fragileml check {scenario_path}\n      fragileml play {scenario_path}")
+
+
+def _with_schemas(root: Path, documents: Mapping[str, str]) -> dict[str, str]:
+    """Return the schemas that are missing, and the documents, each naming its schema."""
+    from fragileml_dsl.syntax.documents import schema_file, schema_text
+
+    kinds = {file: _kind_of(text) for file, text in documents.items()}
+    schemas = {f"schemas/{schema_file(kind)}": schema_text(kind) for kind in kinds.values()}
+    files = {file: text for file, text in sorted(schemas.items()) if not (root / file).exists()}
+    for file, text in documents.items():
+        up = "../" * file.count("/")
+        line = f"# yaml-language-server: $schema={up}schemas/{schema_file(kinds[file])}\n"
+        files[file] = line + text
+    return files
+
+
+def _kind_of(text: str) -> str:
+    return text.partition("\nkind: ")[2].partition("\n")[0]

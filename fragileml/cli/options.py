@@ -34,6 +34,13 @@ def complete_code(incomplete: str) -> list[str]:
     return [code for code in CATALOGUE if code.startswith(incomplete.upper())]
 
 
+def complete_kind(incomplete: str) -> list[str]:
+    """Return the kinds of document that begin with ``incomplete``."""
+    from fragileml_dsl.syntax.documents import DOCUMENT_KINDS
+
+    return [kind for kind in DOCUMENT_KINDS if kind.startswith(incomplete)]
+
+
 JsonFlag = Annotated[
     bool, typer.Option("--json", help="Print one JSON object and nothing else.", show_default=False)
 ]

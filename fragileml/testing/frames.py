@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from fragileml.testing.formula import Formula
 from fragileml.testing.variables import Variable, variables
 from fragileml.testing.words import VERSIONS
-from fragileml_dsl.check.stages import STAGES
 from fragileml_dsl.machine.machine import Kind
+from fragileml_dsl.syntax.names import STAGES
 
 _MODULES = ("loader", "tokens", "trainer", "scorer")
 _PACKAGES = ("acme", "bolts", "cogs")

@@ -15,10 +15,10 @@ from fragileml.testing.variables import Variable, deviation
 from fragileml.testing.words import quoted
 from fragileml.testing.writer import Tree
 from fragileml.testing.writes import assignments, some, text
-from fragileml_dsl.check.stages import STAGES
 from fragileml_dsl.expressions.types import BOOL, DOUBLE, INT, EnumType, Type
 from fragileml_dsl.machine.machine import Kind
 from fragileml_dsl.machine.term import Value
+from fragileml_dsl.syntax.names import STAGES
 
 _DEFINED: tuple[Type, ...] = (BOOL, INT, DOUBLE)
 

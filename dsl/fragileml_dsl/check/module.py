@@ -17,7 +17,7 @@ from fragileml_dsl.check.checked import (
 )
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.scope import names_near
-from fragileml_dsl.check.stages import STAGES, check_stage
+from fragileml_dsl.check.stages import check_stage
 from fragileml_dsl.check.symbols import Symbols, check_symbols
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -25,6 +25,7 @@ from fragileml_dsl.expressions.typed import Hole, Typed
 from fragileml_dsl.machine.machine import Show, Visibility
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import module as syntax
+from fragileml_dsl.syntax.names import STAGES
 
 
 def check_module(tree: syntax.Module, reporter: Reporter) -> CheckedModule:

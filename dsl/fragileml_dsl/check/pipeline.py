@@ -18,7 +18,7 @@ from fragileml_dsl.check.declarations import offers
 from fragileml_dsl.check.literals import convert
 from fragileml_dsl.check.packages import check_packages
 from fragileml_dsl.check.scope import NameScope, names_near, reference_to
-from fragileml_dsl.check.stages import STAGES, order_stages
+from fragileml_dsl.check.stages import order_stages
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -39,6 +39,7 @@ from fragileml_dsl.expressions.types import (
 from fragileml_dsl.machine.machine import Kind
 from fragileml_dsl.machine.term import Value
 from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.names import STAGES
 from fragileml_dsl.syntax.pipeline import Pipeline, Use
 
 FindModule = Callable[[Located[str]], CheckedModule | None]

@@ -5,22 +5,8 @@ from __future__ import annotations
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.names import STAGES
 from fragileml_dsl.syntax.pipeline import Pipeline
-
-STAGES = (
-    "environment",
-    "import",
-    "hub",
-    "data",
-    "preprocess",
-    "model",
-    "train",
-    "evaluate",
-    "validate",
-    "save",
-    "serve",
-)
-"""The standard names of stages."""
 
 
 def check_stage(name: Located[str], reporter: Reporter) -> None:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.description import Definitions, Schema
 from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, refuse
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence
 
@@ -30,6 +31,10 @@ class ListOf(Shape[tuple[T, ...]], Generic[T]):
     def plural(self) -> str:
         """The same in the plural."""
         return f"lists of {self.item.plural}"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of the list."""
+        return {"type": "array", "items": self.item.describe(definitions)}
 
     def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
         """Return the values of the items."""
@@ -54,6 +59,11 @@ class OneOrMany(Shape[tuple[T, ...]], Generic[T]):
     def plural(self) -> str:
         """The same in the plural."""
         return f"lists of {self.item.plural}"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a piece or a list of them."""
+        item = self.item.describe(definitions)
+        return {"anyOf": [item, {"type": "array", "items": item}]}
 
     def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
         """Return the values of the items."""
@@ -81,6 +91,14 @@ class MapOf(Shape[tuple[Named[T], ...]], Generic[T]):
     def plural(self) -> str:
         """The same in the plural."""
         return f"mappings from {self.name.plural} to {self.value.plural}"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of the mapping."""
+        return {
+            "type": "object",
+            "propertyNames": self.name.describe(definitions),
+            "additionalProperties": self.value.describe(definitions),
+        }
 
     def read(self, node: Node, reporter: Reporter) -> tuple[Named[T], ...] | Missing:
         """Return the entries; a broken name or value leaves its entry out, both are reported."""
@@ -111,6 +129,10 @@ class Either(Shape[S | T], Generic[S, T]):
     def plural(self) -> str:
         """The same in the plural."""
         return f"{self.scalar.plural} or {self.mapping.plural}"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of the scalar or the mapping."""
+        return {"anyOf": [self.scalar.describe(definitions), self.mapping.describe(definitions)]}
 
     def read(self, node: Node, reporter: Reporter) -> S | T | Missing:
         """Return what was written."""

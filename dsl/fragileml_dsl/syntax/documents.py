@@ -1,7 +1,8 @@
-"""From the nodes of a file to the tree of its kind of document."""
+"""From the nodes of a file to the tree of its kind of document, and what such files look like."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping as ReadOnly
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.syntax.description import Definitions, Schema
 from fragileml_dsl.syntax.module import Module
 from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Pipeline
@@ -54,13 +56,46 @@ def read_document(node: Node, reporter: Reporter) -> Tree | None:
     shape = _kind_of(node, values.get("kind"), reporter)
     if shape is None:
         return None
-    if shape.tree in (Module, Pipeline):
-        for name in _NAMED_IN_FILES:
-            if name not in values:
-                reporter.report("FML202", head(node), f"missing key `{name}`")
+    for name in _required_in_files(shape):
+        if name not in values:
+            reporter.report("FML202", head(node), f"missing key `{name}`")
     entries = tuple(entry for entry in node.entries if entry.key.text not in _HEADER)
     tree = shape.read(Mapping(entries, node.span), reporter)
     return None if isinstance(tree, Missing) else tree
+
+
+def schema_of(kind: str) -> Schema:
+    """Return the JSON Schema (draft 2020-12) of the files of a kind of document.
+
+    What it accepts may still be wrong in ways that take more than one place to see.
+    """
+    shape = DOCUMENT_KINDS[kind]
+    definitions = Definitions()
+    header: dict[str, Schema] = {
+        "fragileml": {"const": LANGUAGE_VERSION, "description": "The version of the language."},
+        "kind": {"const": kind, "description": "The kind of document."},
+    }
+    required = (*header, *_required_in_files(shape))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"FragileML {kind}, version {LANGUAGE_VERSION} of the language",
+        **shape.describe_keys(definitions, header, required),
+        "$defs": dict(sorted(definitions.schemas.items())),
+    }
+
+
+def schema_text(kind: str) -> str:
+    """Return the schema of a kind of document as the file :func:`schema_file` holds it."""
+    return json.dumps(schema_of(kind), indent=2) + "\n"
+
+
+def schema_file(kind: str) -> str:
+    """Return the name of the file with a kind's schema."""
+    return f"{kind}.schema.json"
+
+
+def _required_in_files(shape: TreeShape) -> tuple[str, ...]:
+    return _NAMED_IN_FILES if shape.tree in (Module, Pipeline) else ()
 
 
 def _check_version(document: Mapping, version: Node | None, reporter: Reporter) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
+from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.description import Definitions, Schema
 from fragileml_dsl.syntax.shape import MISSING, Missing, Shape, is_empty, refuse
 from fragileml_dsl.yaml_reader.nodes import Node, Scalar
 
@@ -15,6 +18,38 @@ _LONGEST = 100
 _IDENTIFIER = r"[a-z][a-z0-9_]*"
 _KEBAB = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _CAMEL_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+STAGES: Final = (
+    "environment",
+    "import",
+    "hub",
+    "data",
+    "preprocess",
+    "model",
+    "train",
+    "evaluate",
+    "validate",
+    "save",
+    "serve",
+)
+"""The standard names of stages."""
+
+
+class Naming(StrEnum):
+    """What a name stands for: tools look there for what may stand in its place."""
+
+    ACTION = "action"
+    CAUSE = "cause"
+    FAULT = "fault"
+    ISSUE = "issue"
+    METRIC = "metric"
+    MODULE = "module"
+    PIPELINE = "pipeline"
+    PROBE = "probe"
+    SCENARIO = "scenario"
+    STAGE = "stage"
+    VARIABLE = "variable"
 
 
 @frozen
@@ -28,6 +63,9 @@ class Name(Shape[Located[str]]):
         kebab: Whether the last part joins its words by ``-``, else by ``_``.
         joint: What stands between the parts: ``.`` or ``/``, empty if there is one part.
         counts: How many parts it may have.
+        naming: What it stands for, or None if nothing refers to it.
+        declares: Whether it is new here, or refers to what is declared elsewhere.
+        words: The closed list that the checker knows, empty if there is none.
     """
 
     noun: str
@@ -36,6 +74,28 @@ class Name(Shape[Located[str]]):
     kebab: bool = False
     joint: str = ""
     counts: tuple[int, ...] = (1,)
+    naming: Naming | None = None
+    declares: bool = False
+    words: tuple[str, ...] = ()
+
+    def declaring(self, naming: Naming) -> Name:
+        """Return the same spelling for a name that is new where it stands."""
+        return evolve(self, naming=naming, declares=True)
+
+    def referring(self, naming: Naming, words: tuple[str, ...] = ()) -> Name:
+        """Return the same spelling for a name that is declared elsewhere."""
+        return evolve(self, naming=naming, words=words)
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of its spelling, or of its words where they are known."""
+        if self.words:
+            return {"enum": list(self.words)}
+        last = _KEBAB if self.kebab else _IDENTIFIER
+        spelt = [
+            re.escape(self.joint).join([*[_IDENTIFIER] * (count - 1), last])
+            for count in self.counts
+        ]
+        return {"type": "string", "pattern": f"^(?:{'|'.join(spelt)})$", "maxLength": _LONGEST}
 
     def read(self, node: Node, reporter: Reporter) -> Located[str] | Missing:
         """Return the name with its place."""
@@ -74,31 +134,44 @@ _LETTERS = "lower-case letters, digits and"
 
 IDENTIFIER = Name("a name", "names", f"{_LETTERS} `_`, a letter first")
 KEBAB_ID = Name("an id", "ids", f"{_LETTERS} single `-`, a letter first", kebab=True)
-QUALIFIED_ID = Name(
+CAUSE = KEBAB_ID.referring(Naming.CAUSE)
+MODULE = IDENTIFIER.referring(Naming.MODULE)
+PIPELINE = IDENTIFIER.referring(Naming.PIPELINE)
+SCENARIO = KEBAB_ID.referring(Naming.SCENARIO)
+STAGE = IDENTIFIER.referring(Naming.STAGE, STAGES)
+VARIABLE = Name(
     "a variable",
     "variables",
     f"`name` or `module.name`, of {_LETTERS} `_`",
     joint=".",
     counts=(1, 2),
+    naming=Naming.VARIABLE,
 )
-METRIC_ID = Name(
-    "a metric", "metrics", f"`stage.metric`, of {_LETTERS} `_`", joint=".", counts=(2,)
+METRIC = Name(
+    "a metric",
+    "metrics",
+    f"`stage.metric`, of {_LETTERS} `_`",
+    joint=".",
+    counts=(2,),
+    naming=Naming.METRIC,
 )
-ISSUE_ID = Name(
+ISSUE = Name(
     "an issue's id",
     "issue ids",
     f"`id` or `module/id`, the id of {_LETTERS} single `-`",
     kebab=True,
     joint="/",
     counts=(1, 2),
+    naming=Naming.ISSUE,
 )
-QUALIFIED_KEBAB_ID = Name(
+FAULT = Name(
     "an id with its module",
     "ids with their modules",
     f"`module/id`, the id of {_LETTERS} single `-`",
     kebab=True,
     joint="/",
     counts=(2,),
+    naming=Naming.FAULT,
 )
 PROBE = Name(
     "a probe",
@@ -107,6 +180,7 @@ PROBE = Name(
     kebab=True,
     joint="/",
     counts=(1, 2),
+    naming=Naming.PROBE,
 )
 ACTION = Name(
     "an action",
@@ -115,4 +189,5 @@ ACTION = Name(
     kebab=True,
     joint="/",
     counts=(2,),
+    naming=Naming.ACTION,
 )

@@ -9,11 +9,13 @@ from fragileml_dsl.syntax.shapes import (
     IDENTIFIER,
     INTEGER,
     KEBAB_ID,
+    SCENARIO,
     TEXT,
     WORD,
     ListOf,
     MapOf,
     Named,
+    Naming,
     Record,
     key,
 )
@@ -21,7 +23,18 @@ from fragileml_dsl.syntax.shapes import (
 
 @frozen
 class Costs:
-    """Minutes that the built-in actions cost; what is not given keeps its default."""
+    """Minutes that the built-in actions cost; what is not given keeps its default.
+
+    Attributes:
+        edit: An edit, 1 by default.
+        inspect: A probe that names no minutes, 1 by default.
+        log: The log of the last run, 0 by default.
+        traceback: The last traceback, 0 by default.
+        settings: The list of settings, 0 by default.
+        changes: The list of changed settings, 0 by default.
+        packages: The list of packages, 1 by default.
+        submit: The submission, 0 by default.
+    """
 
     span: Span
     edit: Located[int] | None = key(INTEGER, default=None)
@@ -36,7 +49,16 @@ class Costs:
 
 @frozen
 class Weights:
-    """Weights of the reward's components; what is not given keeps its default."""
+    """Weights of the reward's components; what is not given keeps its default.
+
+    Attributes:
+        repair: Issues that held at reset and no longer do.
+        regression: Issues that hold and did not at reset, and broken keeps.
+        cost: Minutes used of the budget.
+        validity: Refused actions.
+        outcome: Success when the agent submits, 3 by default.
+        diagnosis: The module and the cause that the agent names.
+    """
 
     span: Span
     repair: Located[int] | None = key(INTEGER, default=None)
@@ -49,7 +71,20 @@ class Weights:
 
 @frozen
 class Pack:
-    """A pack's manifest."""
+    """A pack's manifest.
+
+    Attributes:
+        id: Its name.
+        title: What it is, for people.
+        version: Its own version.
+        license: The licence's identifier.
+        authors: Who wrote it.
+        causes: The closed list from which diagnoses are chosen, each with a sentence.
+        doc: More about it, for people.
+        costs: Minutes that the built-in actions cost.
+        weights: Weights of the reward's components.
+        splits: Lists of scenarios for training and evaluation.
+    """
 
     span: Span
     id: Located[str] = key(KEBAB_ID)
@@ -57,10 +92,10 @@ class Pack:
     version: Located[str] = key(WORD)
     license: Located[str] = key(TEXT)
     authors: tuple[Located[str], ...] = key(ListOf(TEXT))
-    causes: tuple[Named[Located[str]], ...] = key(MapOf(KEBAB_ID, TEXT))
+    causes: tuple[Named[Located[str]], ...] = key(MapOf(KEBAB_ID.declaring(Naming.CAUSE), TEXT))
     doc: Located[str] | None = key(TEXT, default=None)
     costs: Costs | None = key(Record(Costs), default=None)
     weights: Weights | None = key(Record(Weights), default=None)
     splits: tuple[Named[tuple[Located[str], ...]], ...] = key(
-        MapOf(IDENTIFIER, ListOf(KEBAB_ID)), default=()
+        MapOf(IDENTIFIER, ListOf(SCENARIO)), default=()
     )

@@ -11,13 +11,16 @@ from fragileml_dsl.syntax.shapes import (
     EXPRESSION,
     IDENTIFIER,
     KEBAB_ID,
-    METRIC_ID,
+    METRIC,
+    MODULE,
+    STAGE,
     TEMPLATE,
     TEXT,
     WORD,
     ListOf,
     MapOf,
     Named,
+    Naming,
     OneOrMany,
     Record,
     key,
@@ -26,27 +29,45 @@ from fragileml_dsl.syntax.shapes import (
 
 @frozen
 class Use:
-    """One module of the pipeline; a bare name stands for ``{module: name}``."""
+    """One module of the pipeline; a bare name stands for ``{module: name}``.
+
+    Attributes:
+        module: The module's id.
+        as_: The name that it has in this pipeline, by default its id.
+        params: Values of its parameters.
+    """
 
     span: Span
-    module: Located[str] = key(IDENTIFIER)
+    module: Located[str] = key(MODULE)
     as_: Located[str] | None = key(IDENTIFIER, default=None)
     params: Assignments = key(ASSIGNMENTS, default=())
 
 
 @frozen
 class Stage:
-    """One stage. ``after`` defaults to the stage written before it."""
+    """One stage.
+
+    Attributes:
+        minutes: What running it costs: an expression of type int.
+        after: The stages that must have passed before, by default the one written before.
+        log: What it prints when it succeeds.
+    """
 
     span: Span
     minutes: Expression = key(EXPRESSION)
-    after: tuple[Located[str], ...] | None = key(ListOf(IDENTIFIER), default=None)
+    after: tuple[Located[str], ...] | None = key(ListOf(STAGE), default=None)
     log: tuple[Template, ...] = key(OneOrMany(TEMPLATE), default=())
 
 
 @frozen
 class Packages:
-    """The installed environment."""
+    """The installed environment.
+
+    Attributes:
+        install: Exact pins such as ``name==1.2.3``, one for each installed package.
+        universe: Reserved: the snapshot of metadata against which packages are resolved.
+        installer: Reserved: the installer that resolves them.
+    """
 
     span: Span
     install: tuple[Located[str], ...] = key(ListOf(TEXT), default=())
@@ -56,15 +77,29 @@ class Packages:
 
 @frozen
 class Pipeline:
-    """A pipeline's file, or one inline in a scenario (where id and title may be missing)."""
+    """A pipeline's file, or one inline in a scenario (where id and title may be missing).
+
+    Attributes:
+        use: Its modules, in the order in which their issues are judged.
+        stages: What runs, each after the one before it unless ``after`` says otherwise.
+        goal: The stage that must be green, by default the last.
+        id: The file's name.
+        title: What it is, for people.
+        doc: More about it, for people.
+        packages: What is installed.
+        metrics: The formula of each metric before issues bend it.
+        init: Initial values in place of the modules' own.
+    """
 
     span: Span
     use: tuple[Use, ...] = key(ListOf(Record(Use, shorthand="module")))
-    stages: tuple[Named[Stage], ...] = key(MapOf(IDENTIFIER, Record(Stage, shorthand="minutes")))
-    goal: Located[str] | None = key(IDENTIFIER, default=None)
-    id: Located[str] | None = key(IDENTIFIER, default=None)
+    stages: tuple[Named[Stage], ...] = key(MapOf(STAGE, Record(Stage, shorthand="minutes")))
+    goal: Located[str] | None = key(STAGE, default=None)
+    id: Located[str] | None = key(IDENTIFIER.declaring(Naming.PIPELINE), default=None)
     title: Located[str] | None = key(TEXT, default=None)
     doc: Located[str] | None = key(TEXT, default=None)
     packages: Packages | None = key(Record(Packages), default=None)
-    metrics: tuple[Named[Expression], ...] = key(MapOf(METRIC_ID, EXPRESSION), default=())
+    metrics: tuple[Named[Expression], ...] = key(
+        MapOf(METRIC.declaring(Naming.METRIC), EXPRESSION), default=()
+    )
     init: Assignments = key(ASSIGNMENTS, default=())

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from attrs import NOTHING, evolve, fields, frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.syntax.description import Definitions, Schema, attributes_of, summary_of
 from fragileml_dsl.syntax.shape import MISSING, SHAPE, Missing, Shape, head, is_empty, refuse
 from fragileml_dsl.yaml_reader.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 
@@ -22,23 +23,32 @@ RESERVED = frozenset({"roles", "bindings"})
 
 @frozen
 class Key:
-    """One key of a record: the field that it fills, its shape, whether it must be there."""
+    """One key of a record: the field that it fills, its shape, whether it must be there.
+
+    ``doc`` is what the class's docstring says of the field.
+    """
 
     attribute: str
     shape: Shape[object]
     required: bool
+    doc: str
 
 
+_NO_HEADER: ReadOnly[str, Schema] = MappingProxyType({})
 _KEYS: dict[type, ReadOnly[str, Key]] = {}
 
 
 def keys_of(tree: type) -> ReadOnly[str, Key]:
     """Return the keys of a tree's class by their names, in declared order."""
     if tree not in _KEYS:
+        docs = attributes_of(tree)
         _KEYS[tree] = MappingProxyType(
             {
                 attribute.name.rstrip("_"): Key(
-                    attribute.name, attribute.metadata[SHAPE], attribute.default is NOTHING
+                    attribute.name,
+                    attribute.metadata[SHAPE],
+                    attribute.default is NOTHING,
+                    docs.get(attribute.name, ""),
                 )
                 for attribute in fields(tree)
                 if SHAPE in attribute.metadata
@@ -71,6 +81,42 @@ class Record(Shape[T], Generic[T]):
         """The same in the plural, named after the class."""
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.tree.__name__).lower()
         return f"{words}s" if not words.endswith("s") else words
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return a reference to the schema of the class, or of the scalar that stands for it."""
+        whole = definitions.refer(self.tree, lambda: self.describe_keys(definitions))
+        if self.shorthand is None:
+            return whole
+        scalar = keys_of(self.tree)[self.shorthand].shape.describe(definitions)
+        return {"anyOf": [scalar, whole]}
+
+    def describe_keys(
+        self,
+        definitions: Definitions,
+        header: ReadOnly[str, Schema] = _NO_HEADER,
+        required: tuple[str, ...] = (),
+    ) -> Schema:
+        """Return the schema of the mapping itself.
+
+        Args:
+            definitions: Where the schemas of larger pieces go.
+            header: Keys before those of the class.
+            required: Keys that must be there besides those that the class requires.
+        """
+        keys = keys_of(self.tree)
+        return {
+            "description": summary_of(self.tree),
+            "type": "object",
+            "properties": {
+                **header,
+                **{
+                    name: key.shape.describe(definitions) | {"description": key.doc}
+                    for name, key in keys.items()
+                },
+            },
+            "required": [*required, *(name for name, key in keys.items() if key.required)],
+            "additionalProperties": False,
+        }
 
     def read(self, node: Node, reporter: Reporter) -> T | Missing:
         """Return the tree, or MISSING if a required key is missing or broken."""
@@ -136,6 +182,16 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
     def _alternative(self) -> Record[T]:
         return evolve(self.record, shorthand=self.shorthand)
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a piece without ``when``, or of a list with one such piece.
+
+        That this piece is the last one is more than a schema can say.
+        """
+        alternative = self._alternative.describe(definitions)
+        unguarded: Schema = {"not": {"type": "object", "required": ["when"]}}
+        several = {"items": alternative, "contains": unguarded, "maxContains": 1}
+        return {"anyOf": [{"allOf": [alternative, unguarded]}, {"type": "array"} | several]}
+
     def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
         """Return the alternatives; their order is checked."""
         nodes = node.items if isinstance(node, Sequence) else (node,)
@@ -173,6 +229,15 @@ class Need(Shape[T], Generic[T]):
         """The same in the plural."""
         return "needs"
 
+    @property
+    def _declaration(self) -> Record[T]:
+        return Record(self.tree, shorthand="type")
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a declaration or a list of words."""
+        words = keys_of(self.tree)["values"].shape.describe(definitions)
+        return {"anyOf": [words, self._declaration.describe(definitions)]}
+
     def read(self, node: Node, reporter: Reporter) -> T | Missing:
         """Return the declaration."""
         if isinstance(node, Sequence):
@@ -182,4 +247,4 @@ class Need(Shape[T], Generic[T]):
                 Entry(Scalar("values", Style.PLAIN, node.span, ()), node),
             )
             node = Mapping(entries, node.span)
-        return Record(self.tree, shorthand="type").read(node, reporter)
+        return self._declaration.read(node, reporter)

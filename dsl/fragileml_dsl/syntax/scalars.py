@@ -10,6 +10,7 @@ from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.parser import parse_expression, parse_template
 from fragileml_dsl.expressions.tree import Expression, Template
 from fragileml_dsl.source import Located
+from fragileml_dsl.syntax.description import SCALAR, Definitions, Schema
 from fragileml_dsl.syntax.misread import check_collection, check_cut, check_number
 from fragileml_dsl.syntax.shape import (
     MISSING,
@@ -29,11 +30,25 @@ _MOST_DIGITS = 19
 
 @frozen
 class Text(Shape[Located[str]]):
-    """A text. The line end that closes a block scalar is not part of it."""
+    """A text. The line end that closes a block scalar is not part of it.
+
+    Attributes:
+        noun: What an author is asked for, with its article.
+        plural: The same in the plural.
+        one_line: Whether it may not have several lines.
+        words: The closed list that the checker knows, empty if any text will do.
+    """
 
     noun: str = "a text"
     plural: str = "texts"
     one_line: bool = False
+    words: tuple[str, ...] = ()
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a text, or of its words where they are known."""
+        if self.words:
+            return {"enum": list(self.words)}
+        return {"type": list(SCALAR)}
 
     def read(self, node: Node, reporter: Reporter) -> Located[str] | Missing:
         """Return the text with its place."""
@@ -55,6 +70,10 @@ class Integer(Shape[Located[int]]):
     noun: str = "an integer"
     plural: str = "integers"
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of an integer of 64 bits."""
+        return {"type": "integer", "minimum": -_LARGEST_INTEGER, "maximum": _LARGEST_INTEGER}
+
     def read(self, node: Node, reporter: Reporter) -> Located[int] | Missing:
         """Return the number with its place."""
         if not isinstance(node, Scalar) or is_empty(node):
@@ -71,6 +90,10 @@ class Number(Shape[Value]):
     noun: str = "a number"
     plural: str = "numbers"
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a number."""
+        return {"type": "number"}
+
     def read(self, node: Node, reporter: Reporter) -> Value | Missing:
         """Return the literal."""
         if not isinstance(node, Scalar) or is_empty(node):
@@ -86,6 +109,10 @@ class Flag(Shape[Located[bool]]):
 
     noun: str = "true or false"
     plural: str = "flags"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a flag."""
+        return {"type": "boolean"}
 
     def read(self, node: Node, reporter: Reporter) -> Located[bool] | Missing:
         """Return the flag with its place."""
@@ -110,6 +137,10 @@ class ExpressionShape(Shape[Expression]):
     noun: str = "an expression"
     plural: str = "expressions"
 
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of what YAML makes of an expression."""
+        return {"type": list(SCALAR)}
+
     def read(self, node: Node, reporter: Reporter) -> Expression | Missing:
         """Return the parsed expression."""
         return parse(node, 0, reporter)
@@ -121,6 +152,10 @@ class TemplateShape(Shape[Template]):
 
     noun: str = "a text"
     plural: str = "texts"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a text."""
+        return {"type": list(SCALAR)}
 
     def read(self, node: Node, reporter: Reporter) -> Template | Missing:
         """Return the parsed text."""
@@ -137,6 +172,11 @@ class ValueShape(Shape[Value]):
 
     noun: str = "a value"
     plural: str = "values"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a scalar, null included, or of a list of scalars."""
+        literal: Schema = {"type": [*SCALAR, "null"]}
+        return {"anyOf": [literal, {"type": "array", "items": literal}]}
 
     def read(self, node: Node, reporter: Reporter) -> Value | Missing:
         """Return the value, its formula parsed."""
@@ -197,6 +237,11 @@ def _is_number(node: Scalar, pattern: re.Pattern[str], noun: str, reporter: Repo
 
 def _too_large(digits: str) -> bool:
     return len(digits.lstrip("-")) > _MOST_DIGITS or abs(int(digits)) > _LARGEST_INTEGER
+
+
+def one_of(*words: str) -> Text:
+    """Return the shape of a word from a closed list."""
+    return evolve(WORD, words=words)
 
 
 TEXT = Text()

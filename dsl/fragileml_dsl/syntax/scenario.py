@@ -5,45 +5,60 @@ from __future__ import annotations
 from attrs import frozen
 
 from fragileml_dsl.expressions.tree import Expression
+from fragileml_dsl.machine.machine import Start
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, KEEPS, Assignments, Keep
 from fragileml_dsl.syntax.module import Fault, Module
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.shapes import (
     EXPRESSION,
+    FAULT,
     FLAG,
     IDENTIFIER,
     INTEGER,
-    ISSUE_ID,
+    ISSUE,
     KEBAB_ID,
-    QUALIFIED_KEBAB_ID,
+    PIPELINE,
+    STAGE,
     TEXT,
-    WORD,
     Either,
     ListOf,
     MapOf,
     Named,
+    Naming,
     OneOrMany,
     Record,
     Step,
     key,
+    one_of,
 )
 from fragileml_dsl.syntax.steps import STEP
 
 
 @frozen
 class Goal:
-    """When a repair counts."""
+    """When a repair counts.
+
+    Attributes:
+        run: The stage that must be green, by default the pipeline's goal.
+        success: A further condition, judged when the agent submits.
+        keep: Conditions that a repair must not break.
+    """
 
     span: Span
-    run: Located[str] | None = key(IDENTIFIER, default=None)
+    run: Located[str] | None = key(STAGE, default=None)
     success: Expression | None = key(EXPRESSION, default=None)
     keep: tuple[Keep, ...] = key(KEEPS, default=())
 
 
 @frozen
 class Budget:
-    """How many steps and minutes the agent has."""
+    """How many steps and minutes the agent has.
+
+    Attributes:
+        steps: How many actions.
+        minutes: How much simulated time.
+    """
 
     span: Span
     steps: Located[int] = key(INTEGER)
@@ -52,7 +67,14 @@ class Budget:
 
 @frozen
 class Injection:
-    """A change of state during an episode."""
+    """A change of state during an episode.
+
+    Attributes:
+        when: The condition, judged after each action.
+        set: What it writes.
+        once: Whether it happens at most once, which is the default.
+        log: What it prints.
+    """
 
     span: Span
     when: Expression = key(EXPRESSION)
@@ -63,7 +85,14 @@ class Injection:
 
 @frozen
 class Alternative:
-    """One alternative of a variation."""
+    """One alternative of a variation.
+
+    Attributes:
+        init: Initial values.
+        alert: What the agent is told first.
+        task: What the agent is asked for.
+        log: Lines printed at reset.
+    """
 
     span: Span
     init: Assignments = key(ASSIGNMENTS, default=())
@@ -74,20 +103,36 @@ class Alternative:
 
 @frozen
 class Expectation:
-    """What a test expects at its end."""
+    """What a test expects at its end.
+
+    Attributes:
+        success: Whether the submission counts as a repair; only after ``submit``.
+        regressions: How many issues hold that did not at reset.
+        failed: The stage in which the last run failed.
+        issue: The issue that failed it; without ``failed``, one that holds at the end.
+        refused: Whether the last action was refused.
+        prints: A text that the last step prints.
+    """
 
     span: Span
     success: Located[bool] | None = key(FLAG, default=None)
     regressions: Located[int] | None = key(INTEGER, default=None)
-    failed: Located[str] | None = key(IDENTIFIER, default=None)
-    issue: Located[str] | None = key(ISSUE_ID, default=None)
+    failed: Located[str] | None = key(STAGE, default=None)
+    issue: Located[str] | None = key(ISSUE, default=None)
     refused: Located[bool] | None = key(FLAG, default=None)
     prints: Located[str] | None = key(TEXT, default=None)
 
 
 @frozen
 class Test:
-    """A test of the scenario: actions and what they lead to."""
+    """A test of the scenario: actions and what they lead to.
+
+    Attributes:
+        title: What the test shows.
+        do: The actions, in order.
+        expect: What must be true at the end.
+        seed: The seed; by default every combination of ``vary``, or 16 seeds.
+    """
 
     span: Span
     title: Located[str] = key(TEXT)
@@ -98,20 +143,37 @@ class Test:
 
 @frozen
 class Scenario:
-    """A scenario's file: ``pipeline`` is a name or a whole one, ``modules`` are inline ones."""
+    """A scenario's file.
+
+    Attributes:
+        id: The file's name.
+        title: What is wrong, for people; never shown to an agent.
+        pipeline: The id of a pipeline, or a whole one.
+        alert: What the agent is told first.
+        task: What the agent is asked for.
+        budget: How many steps and minutes there are.
+        goal: When a repair counts: a stage, or a mapping.
+        faults: What goes wrong: ``module/fault``, or whole faults with full names.
+        start: cold if nothing has ever run, warm (the default) after a healthy past.
+        init: Initial values in place of the pipeline's.
+        inject: Changes of state that happen by themselves.
+        vary: Groups of alternatives, one of each picked by the seed.
+        log: Lines printed at reset, before those of the last run.
+        tags: Words to find it by.
+        modules: Modules that this scenario alone uses.
+        tests: Actions, and what they lead to.
+    """
 
     span: Span
-    id: Located[str] = key(KEBAB_ID)
+    id: Located[str] = key(KEBAB_ID.declaring(Naming.SCENARIO))
     title: Located[str] = key(TEXT)
-    pipeline: Located[str] | Pipeline = key(Either(IDENTIFIER, Record(Pipeline)))
+    pipeline: Located[str] | Pipeline = key(Either(PIPELINE, Record(Pipeline)))
     alert: Located[str] = key(TEXT)
     task: Located[str] = key(TEXT)
     budget: Budget = key(Record(Budget))
     goal: Goal | None = key(Record(Goal, shorthand="run"), default=None)
-    faults: tuple[Located[str] | Fault, ...] = key(
-        ListOf(Either(QUALIFIED_KEBAB_ID, Record(Fault))), default=()
-    )
-    start: Located[str] | None = key(WORD, default=None)
+    faults: tuple[Located[str] | Fault, ...] = key(ListOf(Either(FAULT, Record(Fault))), default=())
+    start: Located[str] | None = key(one_of(*Start), default=None)
     init: Assignments = key(ASSIGNMENTS, default=())
     inject: tuple[Injection, ...] = key(ListOf(Record(Injection)), default=())
     vary: tuple[Named[tuple[Alternative, ...]], ...] = key(
@@ -119,5 +181,7 @@ class Scenario:
     )
     log: tuple[Located[str], ...] = key(OneOrMany(TEXT), default=())
     tags: tuple[Located[str], ...] = key(ListOf(KEBAB_ID), default=())
-    modules: tuple[Named[Module], ...] = key(MapOf(IDENTIFIER, Record(Module)), default=())
+    modules: tuple[Named[Module], ...] = key(
+        MapOf(IDENTIFIER.declaring(Naming.MODULE), Record(Module)), default=()
+    )
     tests: tuple[Test, ...] = key(ListOf(Record(Test)), default=())

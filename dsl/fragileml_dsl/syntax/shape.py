@@ -1,7 +1,8 @@
 """What a shape is: a small description of a piece of YAML that can read it.
 
 A shape knows nothing of where it stands. It turns a node into a value, or reports what is wrong
-and gives :data:`MISSING`, so that reading goes on with the next piece.
+and gives :data:`MISSING`, so that reading goes on with the next piece. It also describes itself
+as JSON Schema, so that editors know what it reads.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from attrs import NOTHING, field, frozen
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.tree import Expression
 from fragileml_dsl.source import Located, Span
+from fragileml_dsl.syntax.description import Definitions, Schema
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence, Style
 
 T_co = TypeVar("T_co", covariant=True)
@@ -104,6 +106,10 @@ class Shape(ABC, Generic[T_co]):
     @abstractmethod
     def read(self, node: Node, reporter: Reporter) -> T_co | Missing:
         """Return the value of a node, or report what is wrong with it."""
+
+    @abstractmethod
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the JSON Schema of what it reads; larger pieces go into ``definitions``."""
 
 
 @overload

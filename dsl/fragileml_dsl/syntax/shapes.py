@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from fragileml_dsl.syntax.collections import Either, ListOf, MapOf, OneOrMany
 from fragileml_dsl.syntax.names import (
+    ACTION,
+    CAUSE,
+    FAULT,
     IDENTIFIER,
-    ISSUE_ID,
+    ISSUE,
     KEBAB_ID,
-    METRIC_ID,
-    QUALIFIED_ID,
-    QUALIFIED_KEBAB_ID,
+    METRIC,
+    MODULE,
+    PIPELINE,
+    PROBE,
+    SCENARIO,
+    STAGE,
+    VARIABLE,
+    Naming,
 )
 from fragileml_dsl.syntax.record import FirstMatch, Need, Record
 from fragileml_dsl.syntax.scalars import (
@@ -21,24 +29,32 @@ from fragileml_dsl.syntax.scalars import (
     TEXT,
     VALUE,
     WORD,
+    one_of,
 )
 from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, Step, Value, key
 
 __all__ = [
+    "ACTION",
+    "CAUSE",
     "EXPRESSION",
+    "FAULT",
     "FLAG",
     "IDENTIFIER",
     "INTEGER",
-    "ISSUE_ID",
+    "ISSUE",
     "KEBAB_ID",
-    "METRIC_ID",
+    "METRIC",
     "MISSING",
+    "MODULE",
     "NUMBER",
-    "QUALIFIED_ID",
-    "QUALIFIED_KEBAB_ID",
+    "PIPELINE",
+    "PROBE",
+    "SCENARIO",
+    "STAGE",
     "TEMPLATE",
     "TEXT",
     "VALUE",
+    "VARIABLE",
     "WORD",
     "Either",
     "FirstMatch",
@@ -46,6 +62,7 @@ __all__ = [
     "MapOf",
     "Missing",
     "Named",
+    "Naming",
     "Need",
     "OneOrMany",
     "Record",
@@ -53,4 +70,5 @@ __all__ = [
     "Step",
     "Value",
     "key",
+    "one_of",
 ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as ReadOnly
 from difflib import get_close_matches
 
 from attrs import frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.source import Located, Span
-from fragileml_dsl.syntax.names import ACTION, PROBE
+from fragileml_dsl.syntax.description import Definitions, Schema
 from fragileml_dsl.syntax.shape import head, refuse
 from fragileml_dsl.syntax.shapes import (
-    IDENTIFIER,
-    KEBAB_ID,
+    ACTION,
+    CAUSE,
     MISSING,
-    QUALIFIED_ID,
+    MODULE,
+    PROBE,
+    STAGE,
     VALUE,
+    VARIABLE,
     MapOf,
     Missing,
     Record,
@@ -28,17 +32,23 @@ from fragileml_dsl.yaml_reader.nodes import Mapping, Node
 
 @frozen
 class Diagnosis:
-    """What ``submit`` may name."""
+    """What ``submit`` may name.
+
+    Attributes:
+        module: The module in which the agent says the cause lies.
+        cause: The category of the cause.
+    """
 
     span: Span
-    module: Located[str] | None = key(IDENTIFIER, default=None)
-    cause: Located[str] | None = key(KEBAB_ID, default=None)
+    module: Located[str] | None = key(MODULE, default=None)
+    cause: Located[str] | None = key(CAUSE, default=None)
 
 
-SETTINGS = MapOf(QUALIFIED_ID, VALUE)
+SETTINGS = MapOf(VARIABLE, VALUE)
 DIAGNOSIS = Record(Diagnosis)
-NAMES = {"run": IDENTIFIER, "inspect": PROBE, "call": ACTION}
-KINDS = ("edit", "run", "inspect", "call", "submit")
+NAMES = {"run": STAGE, "inspect": PROBE, "call": ACTION}
+SHAPES: ReadOnly[str, Shape[object]] = {"edit": SETTINGS, **NAMES, "submit": DIAGNOSIS}
+KINDS = tuple(SHAPES)
 
 
 @frozen
@@ -47,6 +57,16 @@ class StepShape(Shape[Step]):
 
     noun: str = "a step such as `run: train`"
     plural: str = "steps"
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of a mapping with one of the actions."""
+        return {
+            "type": "object",
+            "properties": {kind: shape.describe(definitions) for kind, shape in SHAPES.items()},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
 
     def read(self, node: Node, reporter: Reporter) -> Step | Missing:
         """Return the step."""
