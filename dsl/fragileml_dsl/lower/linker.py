@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from fragileml_dsl.check.checked import CheckedChoice, CheckedPipeline, CheckedWrite, Instance
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.typed import Typed, TypedTemplate
+from fragileml_dsl.expressions.work import Work, check_work
 from fragileml_dsl.lower.terms import lower_template, lower_term
 from fragileml_dsl.machine.machine import Choice, Write
 from fragileml_dsl.machine.term import FALSE, TRUE, Template, Term
@@ -26,11 +27,19 @@ MAX_TOTAL = 500_000
 
 @frozen
 class _Written:
-    """An expression with its definitions written out; one that is too large has no bounds."""
+    """An expression with its definitions written out; one that is too large has no bounds.
+
+    Attributes:
+        term: What it is in the machine.
+        parts: How many nodes it has.
+        depth: How many of them stand in each other.
+        work: The worst case of evaluating it; None unless it is a definition or reads one.
+    """
 
     term: Term
     parts: float
     depth: int
+    work: Work | None = None
 
 
 _TOO_LARGE = _Written(FALSE, math.inf, 0)
@@ -116,31 +125,43 @@ class Linker:
             for each in writes
         )
 
-    def _write_out(self, typed: Typed, owner: str) -> _Written:
-        parts, depth = self._measure(typed, owner)
-        if parts <= MAX_PARTS and depth <= MAX_DEPTH:
-            return _Written(
-                lower_term(typed, lambda node: self._reference(node, owner)), parts, depth
-            )
-        if parts < math.inf:
-            deep = f"the expression is over {MAX_DEPTH} levels deep"
-            large = f"the expression has over {MAX_PARTS:,} parts"
-            self._report_size(typed, large if parts > MAX_PARTS else deep)
-        return _TOO_LARGE
+    def _write_out(self, typed: Typed, owner: str, *, defines: bool = False) -> _Written:
+        parts, depth, reads = self._measure(typed, owner)
+        if parts > MAX_PARTS or depth > MAX_DEPTH:
+            if parts < math.inf:
+                deep = f"the expression is over {MAX_DEPTH} levels deep"
+                large = f"the expression has over {MAX_PARTS:,} parts"
+                self._report_size(typed, large if parts > MAX_PARTS else deep)
+            return _TOO_LARGE
+        work = None
+        if defines or reads:
+            work = check_work(typed, self.reporter, lambda name: self._work_of(name, owner))
+            if work is None:
+                return _TOO_LARGE
+        term = lower_term(typed, lambda node: self._reference(node, owner))
+        return _Written(term, parts, depth, work)
+
+    def _work_of(self, name: str, owner: str) -> Work | None:
+        written = self._defines.get(_full(name, owner))
+        return written.work if written else None
 
     def _report_size(self, typed: Typed, what: str) -> None:
         message = f"with its definitions written out {what}"
         hint = "let it read fewer definitions, or a variable in place of one"
         self.reporter.report("FML622", typed.span, message, hint=hint)
 
-    def _measure(self, typed: Typed, owner: str) -> tuple[float, int]:
-        """Return how many nodes an expression has, written out, and how deep they stand."""
+    def _measure(self, typed: Typed, owner: str) -> tuple[float, int, bool]:
+        """Return how many nodes an expression has, written out, and how deep they stand.
+
+        The third value says whether it reads definitions.
+        """
         name = _full(str(typed.constant), owner)
         if typed.operator in {"variable", "define"} and name not in self.slots:
-            return self._defines[name].parts, self._defines[name].depth
+            return self._defines[name].parts, self._defines[name].depth, True
         below = [self._measure(each, owner) for each in typed.operands]
-        parts = 1 + sum(parts for parts, _ in below)
-        return parts, 1 + max((depth for _, depth in below), default=0)
+        parts = 1 + sum(parts for parts, _, _ in below)
+        depth = 1 + max((depth for _, depth, _ in below), default=0)
+        return parts, depth, any(reads for _, _, reads in below)
 
     def _reference(self, node: Typed, owner: str) -> Term:
         name = str(node.constant)
@@ -161,7 +182,7 @@ class Linker:
         """Write out a definition; those that it reads have been."""
         owner, _, name = full.partition(".")
         value = self.instances[owner].module.defines[name].value
-        self._defines[full] = self._write_out(value, owner)
+        self._defines[full] = self._write_out(value, owner, defines=True)
 
 
 def _indexed(operator: str, index: int | None, absent: Term) -> Term:

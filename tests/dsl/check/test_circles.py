@@ -73,3 +73,28 @@ def test_definitions_that_are_deep_together_are_reported_once(tmp_path: Path) ->
     diagnostics = compile_scenario(path, cached=False).diagnostics
     assert [each.code for each in diagnostics] == ["FML622"]
     assert "levels deep" in diagnostics[0].message
+
+
+LIST = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]"
+
+
+def with_definitions(folder: Path, *definitions: str) -> list[str]:
+    """Return the codes found where each definition may read the one after it."""
+    named = ", ".join(f"d{i}: {text}" for i, text in enumerate(definitions))
+    text = SCENARIO.replace("{height: HEIGHT}", f"{{height: size(d0), {named}}}")
+    path = folder / "circles.yaml"
+    path.write_text(text.replace("WIDTH", "'1'"), encoding="utf-8", newline="\n")
+    return [each.code for each in compile_scenario(path, cached=False).diagnostics]
+
+
+def test_macros_nested_through_definitions_are_too_much_work(tmp_path: Path) -> None:
+    nested = f"'{LIST}.map(a, {LIST}.map(b, size(d1) + a + b))'"
+    inner = f"'{LIST}.map(a, a + size({LIST}.filter(b, b > base)))'"
+    assert with_definitions(tmp_path, nested, inner) == ["FML605"]
+    assert with_definitions(tmp_path, f"'{LIST}.map(a, size(d1) + a)'", inner) == []
+
+
+def test_texts_that_grow_through_definitions_are_too_large(tmp_path: Path) -> None:
+    long = f'\'base > 3 ? "{"x" * 3000}" : "y"\''
+    assert with_definitions(tmp_path, "d1 + d1 + d1 + d1", long) == ["FML606"]
+    assert with_definitions(tmp_path, "d1 + d1", long) == []
