@@ -57,7 +57,9 @@ def test_show_tells_the_menu(run: Run) -> None:
 
 def test_check_of_the_library_finds_nothing(run: Run) -> None:
     checked = run("check")
-    assert (checked.returncode, checked.stdout) == (0, "14 scenarios checked, nothing found\n")
+    number = len(fragileml.scenarios())
+    assert checked.stdout == f"{number} scenarios checked, nothing found\n"
+    assert checked.returncode == 0
 
 
 def test_check_reports_mistakes_with_exit_code_1(run: Run, tmp_path: Path) -> None:
