@@ -98,14 +98,16 @@ class _Examination:
         for fault, raises in zip(notes.faults, notes.raises, strict=True):
             for name in (each for each in raises if each not in holding):
                 message = f"the fault {fault} does not raise {name} at reset"
-                yield self._finding("FML805", message)
+                hint = "set values for which the issue's when holds, or leave it out of raises"
+                yield self._finding("FML805", message, hint)
 
     def _test(self, test: ScriptedTest, seeds: tuple[int, ...]) -> Iterator[Diagnostic]:
         for seed in seeds:
             for failure in failures(Episode(self.interpreter, seed), test):
                 which = f" (seed {seed})" if len(seeds) > 1 else ""
                 message = f"the test {test.title!r} fails{which}: {failure}"
-                yield self._finding("FML806", message, line=test.line)
+                hint = "expect what happens, or change the steps"
+                yield self._finding("FML806", message, hint, line=test.line)
                 return
 
     def _names(self, issues: tuple[int, ...]) -> str:

@@ -9,6 +9,7 @@ import re
 from packaging.version import InvalidVersion, Version
 
 from fragileml_dsl.check.checked import Declared
+from fragileml_dsl.diagnostics.habits import NO_UNITS, has_unit
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.machine import Kind
 from fragileml_dsl.machine.term import Value
@@ -96,7 +97,18 @@ def _read_plain(node: Scalar, kind: Kind) -> tuple[_Problem | None, Value]:
         return None, int(text)
     if kind is Kind.DOUBLE and _DOUBLE.fullmatch(text):
         return None, float(text)
-    return (f"{node.text!r} is not of type {kind}", _HINTS[kind]), None
+    return (f"{node.text!r} is not of type {kind}", _hint(node.text, kind)), None
+
+
+def _hint(text: str, kind: Kind) -> str:
+    word = text.strip().lower()
+    if word in {"none", "null"}:
+        return f"write null, and {kind}? for the type"
+    if kind is Kind.BOOL and word in {"true", "false"}:
+        return f"write {word}"
+    if kind is Kind.INT and _INTEGER.fullmatch(text):
+        return f"write {text} without quotes"
+    return NO_UNITS if has_unit(text) else _HINTS[kind]
 
 
 _HINTS = {

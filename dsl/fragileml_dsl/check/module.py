@@ -150,7 +150,7 @@ class _ModuleChecker:
             for issue in each.value.raises:
                 if "/" not in issue.value and issue.value not in own:
                     message = f"this module has no issue {issue.value}"
-                    hint = names_near(issue.value, own)
+                    hint = names_near(issue.value, own) or "write module/issue for another module's"
                     self.reporter.report("FML407", issue.span, message, hint=hint)
             writes = self._writes.check(each.value.set)
             yield CheckedFault(each.name.value, "", writes, each.value.raises)

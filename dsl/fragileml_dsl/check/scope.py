@@ -9,7 +9,9 @@ from attrs import evolve, frozen
 
 from fragileml_dsl.check.checked import Declared
 from fragileml_dsl.check.literals import bounds_of
+from fragileml_dsl.expressions.compatibility import base
 from fragileml_dsl.expressions.scope import Reference, Unknown
+from fragileml_dsl.expressions.types import EnumType, SetType, Type
 from fragileml_dsl.machine.machine import Kind
 
 
@@ -49,6 +51,9 @@ class NameScope:
         if name in self.declared:
             return Unknown("", "", "")
         module, dot, variable = name.partition(".")
+        if self.metrics is not None and name in self.metrics:
+            hint = f"write metric('{module}', '{variable}')"
+            return Unknown("FML401", f"{name} is a metric, not a variable", hint)
         if dot and self.needing and module not in self.modules:
             return self._not_needed(module, variable)
         return self._undeclared(name)
@@ -56,6 +61,10 @@ class NameScope:
     def _not_needed(self, module: str, variable: str) -> Unknown:
         near = difflib.get_close_matches(module, self.modules, 1)
         hint = f"declare it: needs: {{{module}: {{{variable}: {{type: …}}}}}}"
+        if module == "packages":
+            hint = f"write packages['{variable}']"
+        elif variable in self.references:
+            hint = f"write {variable} if it is this module's own, else {hint}"
         return Unknown(
             "FML402",
             f"the module {module} is not among this module's needs",
@@ -63,10 +72,14 @@ class NameScope:
         )
 
     def _undeclared(self, name: str) -> Unknown:
-        plain = name.rpartition(".")[2]
+        _, dotted, plain = name.rpartition(".")
         elsewhere = sorted(each for each in self.references if each.rpartition(".")[2] == plain)
         near = elsewhere or difflib.get_close_matches(name, sorted(self.references), 1)
         hint = f"did you mean {near[0]}?" if near else ""
+        if any(name in _values(each.type) for each in self.references.values()):
+            hint = f"write '{name}': a value stands in quotes"
+        elif not near and self.needing and not dotted:
+            hint = f"declare it under state; what another module has is module.{name}"
         return Unknown("FML401", f"there is no name {name} here", hint)
 
     def with_run(self, metrics: Collection[str], stages: Collection[str]) -> NameScope:
@@ -76,6 +89,11 @@ class NameScope:
     def for_metrics(self, *, value: bool) -> NameScope:
         """Return the scope of a metric's formula or, with ``value``, of an effect."""
         return evolve(self, value=value, nan=True)
+
+
+def _values(type_: Type) -> tuple[str, ...]:
+    plain = base(type_)
+    return plain.values if isinstance(plain, EnumType | SetType) else ()
 
 
 def reference_to(

@@ -131,7 +131,10 @@ def _variable(
     editable = bool(tree.edit and tree.edit.value)
     if tree.init is None:
         message = f"the variable {named.name.value} has no init"
-        reporter.report("FML414", named.name.span, message, hint="add its value before any fault")
+        hint = "add its value before any fault: init: …"
+        if tree.default is not None:
+            hint = "write init in place of default"
+        reporter.report("FML414", named.name.span, message, hint=hint)
         return None
     parameter = _parameter_of(tree.init, parameters)
     initial = parameters[parameter][1] if parameter else None

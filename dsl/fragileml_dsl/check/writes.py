@@ -78,6 +78,10 @@ class WriteChecker:
         elif declared is None and name.value not in self.scope.declared:
             message = f"there is no variable {name.value} here"
             hint = names_near(name.value, self.targets)
+            if "." in name.value and self.scope.needing:
+                plain = name.value.rpartition(".")[2]
+                own = f"write {plain}" if plain in self.targets else "leave it out"
+                hint = f"{own}: a module sets its own variables only, a scenario's fault all"
             self.reporter.report("FML403", name.span, message, hint=hint)
         return declared
 

@@ -166,7 +166,8 @@ def _incomparable(checker: Checker, node: Binary, left: Typed, right: Typed) -> 
     if set(types) == set(NUMBERS):
         return complaints.mixed_numbers(checker, left if types[0] == INT else right)
     found = f"{with_article(left.type)} and {with_article(right.type)}"
-    return checker.fail("FML503", node.operator.span, f"{found} cannot be compared")
+    message = f"{found} cannot be compared"
+    return checker.fail("FML503", node.operator.span, message, complaints.as_literal(left, right))
 
 
 def _order(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typed:
@@ -191,7 +192,7 @@ def _unordered(checker: Checker, node: Binary, left: Typed, right: Typed) -> Typ
         return checker.fail("FML503", node.operator.span, "an enum's values have no order", hint)
     found = f"{with_article(left.type)} and {with_article(right.type)}"
     message = f"`{operator}` does not take {found}"
-    return checker.fail("FML503", node.operator.span, message)
+    return checker.fail("FML503", node.operator.span, message, complaints.as_literal(left, right))
 
 
 def _membership(checker: Checker, node: Binary, environment: Environment) -> Typed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fragileml_dsl.expressions.compatibility import NUMBERS, UNKNOWN, base
@@ -11,6 +12,7 @@ from fragileml_dsl.expressions.types import (
     INT,
     NULL,
     STRING,
+    VERSION,
     EnumType,
     ListType,
     MapType,
@@ -52,7 +54,10 @@ def mismatch(checker: Checker, typed: Typed, expected: Type) -> Typed:
         return mixed_numbers(checker, typed)
     if wanted == INT and actual == DOUBLE:
         message = "expected an int, found a double"
-        return checker.fail("FML504", typed.span, message, f"write int({name}), which truncates")
+        hint = f"write int({name}), which truncates"
+        if typed.operator == "literal":
+            hint = "write a whole number"
+        return checker.fail("FML504", typed.span, message, hint)
     given = base(actual)
     if isinstance(wanted, EnumType) and isinstance(given, EnumType):
         extra = [each for each in given.values if each not in wanted.values]
@@ -77,6 +82,26 @@ def mixed_numbers(checker: Checker, whole: Typed) -> Typed:
     """Report an int among doubles."""
     message = "expected a double, found an int"
     return checker.fail("FML504", whole.span, message, f"write double({shown(whole)})")
+
+
+def as_literal(left: Typed, right: Typed) -> str:
+    """Return a hint if one of two values is a literal that only has the other's type wrong."""
+    for literal, other in ((right, left), (left, right)):
+        value, type_ = literal.constant, base(other.type)
+        if literal.operator != "literal":
+            continue
+        if type_ == VERSION and isinstance(value, int | float):
+            return "put the version in quotes"
+        if isinstance(value, str) and type_ in _SPELLINGS and _SPELLINGS[type_].fullmatch(value):
+            return f"write {value} without quotes"
+    return ""
+
+
+_SPELLINGS: dict[Type, re.Pattern[str]] = {
+    BOOL: re.compile("true|false"),
+    INT: re.compile("-?[0-9]{1,18}"),
+    DOUBLE: re.compile(r"-?[0-9]{1,18}\.[0-9]{1,18}"),
+}
 
 
 def branches(checker: Checker, then: Typed, otherwise: Typed) -> Typed:

@@ -10,6 +10,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from fragileml_dsl.diagnostics.habits import FILTERS
 from fragileml_dsl.expressions.place import Place
 from fragileml_dsl.expressions.scan import scan
 from fragileml_dsl.expressions.tree import Expression, Hole, Template
@@ -114,10 +115,18 @@ def _parse_hole(children: list[Token], scalar: Scalar, reporter: Reporter) -> Ho
     place += len(written) - len(written.lstrip())
     span = scalar.span_of(place, place + len(name))
     if len(texts) > 1 and (not name or not _FORMAT.fullmatch(name)):
-        hint = "write `.4f`, `.2e`, `.3g`, `.1%` or `,`"
+        hint = _no_format(expression.strip(), name)
         reporter.report("FML322", span, f"`{name}` is not a format", hint=hint)
         return None
     return None if value is None else Hole(value, Located(name, span))
+
+
+def _no_format(value: str, name: str) -> str:
+    """Return a hint for what stands where a format does: perhaps another language's filter."""
+    instead = FILTERS.get(name.partition("(")[0].strip())
+    if instead:
+        return f"write `{{{{ {instead.format(value)} }}}}`"
+    return f"write `{{{{ {value} }}}}`, or a format: `.4f`, `.2e`, `.3g`, `.1%` or `,`"
 
 
 def _explain_hole(error: UnexpectedInput, text: str, place: Place, reporter: Reporter) -> None:
@@ -125,7 +134,13 @@ def _explain_hole(error: UnexpectedInput, text: str, place: Place, reporter: Rep
     position = len(text) if error.pos_in_stream is None else error.pos_in_stream
     opening = text.rfind("{{", 0, min(position + 2, len(text)))
     span = place.span(opening, opening + 2)
-    if text.startswith("}}", position):
+    if text.startswith("|", position):
+        end = text.find("}}", position)
+        value = text[opening + 2 : position].partition("|")[0].strip()
+        hint = f"write `{{{{ {value} }}}}`, or one format after it"
+        span = place.span(position, max(end, position + 1))
+        reporter.report("FML322", span, "a hole has one format and no filters", hint=hint)
+    elif text.startswith("}}", position):
         reporter.report("FML321", span, _EMPTY_HOLE)
     else:
         hint = "write `}}` after the expression; print two braces with `{{ '{{' }}`"

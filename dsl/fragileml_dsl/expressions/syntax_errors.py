@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
+from fragileml_dsl.diagnostics.habits import NO_UNITS, has_unit
+
 if TYPE_CHECKING:
     from fragileml_dsl.diagnostics.reporter import Reporter
     from fragileml_dsl.expressions.place import Place
@@ -35,6 +37,7 @@ _HABITS = {
     "^": "there are no powers; multiply",
     "~": "write `!`",
 }
+_WORKFLOW = re.compile(r"\$\{\{(.*)\}\}")
 _RESERVED = {
     *("as", "break", "const", "continue", "for", "function", "import", "let", "loop"),
     *("namespace", "package", "return", "var", "void", "while"),
@@ -47,7 +50,11 @@ def explain(error: UnexpectedInput, text: str, place: Place, reporter: Reporter)
     """Report the mistake behind the parser's complaint."""
     start, found = _found(text.rstrip(), error)
     span = place.span(start, start + max(1, len(found)))
-    if found in _HABITS:
+    workflow = _WORKFLOW.fullmatch(text.strip())
+    if workflow:
+        hint = f"write {workflow[1].strip()}"
+        reporter.report("FML306", span, "an expression stands without `${{ }}` here", hint=hint)
+    elif found in _HABITS:
         message = f"`{found}` is not an operator here"
         reporter.report("FML306", span, message, hint=_HABITS[found])
     elif found in _RESERVED:
@@ -59,8 +66,9 @@ def explain(error: UnexpectedInput, text: str, place: Place, reporter: Reporter)
         message = f"`{text[start - 1]}` before a quote means nothing"
         reporter.report("FML309", letter, message, hint="remove it")
     else:
-        shown = _shown(found)
-        reporter.report("FML301", span, f"expected {_expected(error)}, found {shown}")
+        hint = NO_UNITS if has_unit(found) else ""
+        message = f"expected {_expected(error)}, found {_shown(found)}"
+        reporter.report("FML301", span, message, hint=hint)
 
 
 def _found(text: str, error: UnexpectedInput) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from attrs import NOTHING, evolve, fields, frozen
 
+from fragileml_dsl.diagnostics.habits import KEYS
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.syntax.description import Definitions, Schema, attributes_of, summary_of
 from fragileml_dsl.syntax.shape import MISSING, SHAPE, Missing, Shape, head, is_empty, refuse
@@ -127,6 +128,8 @@ class Record(Shape[T], Generic[T]):
             return refuse(node, self.noun, reporter)
         values: dict[str, object] = {"span": node.span}
         keys = keys_of(self.tree)
+        if node.entries and not any(_is_near(each.key.text, keys) for each in node.entries):
+            return _refuse_all(node, tuple(keys), reporter)
         for entry in node.entries:
             known = keys.get(entry.key.text)
             if known is None:
@@ -148,12 +151,27 @@ class Record(Shape[T], Generic[T]):
         return self.tree(**values)
 
 
+def _is_near(name: str, known: ReadOnly[str, Key]) -> bool:
+    near = name in known or name in KEYS or name in RESERVED
+    return near or bool(get_close_matches(name, known, n=1))
+
+
+def _refuse_all(node: Mapping, known: tuple[str, ...], reporter: Reporter) -> Missing:
+    """Report a mapping that has no key of its place, and return MISSING."""
+    key = node.entries[0].key
+    hint = f"known keys: {', '.join(known)}; or is the line with its name indented too far?"
+    reporter.report("FML201", key.span, f"unknown key `{key.text}`", hint=hint)
+    return MISSING
+
+
 def _refuse_key(key: Scalar, known: tuple[str, ...], reporter: Reporter) -> None:
     if key.text in RESERVED:
         message = f"`{key.text}` is reserved for a later version of the language"
         reporter.report("FML211", key.span, message)
         return
     close = get_close_matches(key.text, known, n=1)
+    usual = KEYS.get(key.text)
+    close = [usual] if usual in known else close
     hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
     reporter.report("FML201", key.span, f"unknown key `{key.text}`", hint=hint)
 

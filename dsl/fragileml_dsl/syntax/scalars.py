@@ -6,6 +6,7 @@ import re
 
 from attrs import evolve, frozen
 
+from fragileml_dsl.diagnostics.habits import NO_UNITS, has_unit
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.parser import parse_expression, parse_template
 from fragileml_dsl.expressions.tree import Expression, Template
@@ -222,6 +223,7 @@ def _is_number(node: Scalar, pattern: re.Pattern[str], noun: str, reporter: Repo
     if node.style is not Style.PLAIN or not pattern.match(node.text):
         cleaned = node.text.strip().replace("_", "").replace(",", "").lstrip("+")
         hint = f"write {cleaned}" if pattern.match(cleaned) else ""
+        hint = NO_UNITS if has_unit(node.text) else hint
         shown = f"`{node.text}`" if node.style is Style.PLAIN else "a text in quotes"
         reporter.report("FML205", node.span, f"expected {noun}, found {shown}", hint=hint)
         return False

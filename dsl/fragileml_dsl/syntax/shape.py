@@ -143,8 +143,18 @@ def refuse(node: Node, noun: str, reporter: Reporter) -> Missing:
             hint="write a value after the colon, or leave the key out",
         )
     else:
-        reporter.report("FML203", head(node), f"expected {noun}, found {_describe(node)}")
+        message = f"expected {noun}, found {_describe(node)}"
+        reporter.report("FML203", head(node), message, hint=_repair(node, noun))
     return MISSING
+
+
+def _repair(node: Node, noun: str) -> str:
+    match node:
+        case Scalar(text=text) if noun.startswith("a list") and "\n" not in text:
+            return f"write [{text}]"
+        case Sequence(flow="") if noun.startswith("a mapping"):
+            return "write its entries without dashes"
+    return ""
 
 
 def _describe(node: Node) -> str:

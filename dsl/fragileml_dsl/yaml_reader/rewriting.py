@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _LONGEST: Final = 120
+_SHORTEST_QUOTED: Final = 3
 _LITERAL: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _OPENING_QUOTE: Final = re.compile(r"\"|(?<!\w)'")
 
@@ -27,9 +28,23 @@ def in_quotes(text: str, *, expression: bool) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def unquoted(text: str) -> str:
+    """Return a value without the quotes around it if it has any of its own.
+
+    The quotes around it are its own if the next one inside does not end a text: a letter follows.
+    """
+    quote = text[:1]
+    if len(text) < _SHORTEST_QUOTED or quote not in {"'", '"'} or text[-1] != quote:
+        return text
+    inner = text[1:-1]
+    following = inner[inner.find(quote) + 1 :]
+    return inner if quote in inner and following[:1].isalnum() else text
+
+
 def quoting_hint(line: str, start: int, end: int, *, expression: bool) -> str:
     """Return a hint that shows ``line`` with ``line[start:end]`` in quotes."""
     value = line[start:end].rstrip()
     end = start + len(value)
-    fixed = (line[:start] + in_quotes(value, expression=expression) + line[end:]).strip()
+    value = in_quotes(unquoted(value), expression=expression)
+    fixed = (line[:start] + value + line[end:]).strip()
     return f"write: {fixed}" if len(fixed) <= _LONGEST else "put the value in single quotes"

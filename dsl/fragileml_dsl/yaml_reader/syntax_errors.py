@@ -77,6 +77,8 @@ def explain(source: Source, problem: Problem) -> Explanation:
     line = source.line(problem.place.line)
     column = problem.place.column - 1
     starts = [match.end() for match in _VALUE_START.finditer(line) if match.end() <= column]
+    if starts and line[starts[0] :][:1] in {"'", '"'} and not _is_in_flow(line, starts[0]):
+        starts = starts[:1]
     for start, following in pairwise(starts):
         piece = line[start:following].rstrip()
         if _is_in_flow(line, start) and piece.endswith(",") and is_open(piece):
@@ -172,7 +174,16 @@ def _in_plain_words(source: Source, problem: Problem) -> Explanation:
     if "cannot begin" in message:
         line = source.line(place.line)
         hint = quoting_hint(line, place.column - 1, len(line), expression=False)
+    elif "does not fit the indentation" in message:
+        hint = f"let it begin in column {_nearest_column(source, place)}, as lines above do"
     return Explanation("FML101", _span(source, place), message, hint)
+
+
+def _nearest_column(source: Source, place: Position) -> int:
+    """Return where lines above begin, the column that is nearest to a place."""
+    above = source.text.split("\n")[: place.line - 1]
+    columns = {len(line) - len(line.lstrip(" ")) + 1 for line in above if line.strip()}
+    return min(sorted(columns, reverse=True), key=lambda each: abs(each - place.column), default=1)
 
 
 def _span(source: Source, place: Position) -> Span:
