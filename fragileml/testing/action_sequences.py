@@ -36,9 +36,10 @@ def actions(machine: Machine, *, most: int = 30) -> st.SearchStrategy[list[Actio
     menu = menu_of(machine)
     submits = [each for each in menu if isinstance(each, Submit)]
     others = [each for each in menu if not isinstance(each, Submit)]
-    runs = [Run(stage.name) for stage in machine.stages]
-    kinds = [st.sampled_from(others), st.sampled_from(runs), edits(machine), _wrong(machine)]
-    body = st.lists(st.one_of(kinds), max_size=most)
+    runs = st.sampled_from([Run(stage.name) for stage in machine.stages])
+    edit = edits(machine)
+    one = st.one_of(runs, edit, st.sampled_from(others), edit, _wrong(machine))
+    body = st.integers(0, most).flatmap(lambda count: st.lists(one, min_size=count, max_size=count))
     end = st.lists(st.sampled_from(submits), max_size=1)
     return st.builds(lambda first, last: [*first, *last], body, end)
 
