@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 import fragileml
+from fragileml.machine import Outcome
 from fragileml.testing import Files, actions, packs, scenarios
 from fragileml_dsl.machine.machine import Kind, Machine, Start, Visibility
 from fragileml_dsl.machine.term import TRUE
@@ -108,19 +110,22 @@ def happenings(machine: Machine, taken: list[fragileml.Action]) -> Iterator[str]
             break
         before = episode.snapshot()
         outcome = episode.step(action).observation.outcome
-        after = episode.snapshot()
-        if after.state.issues != before.state.issues:
-            yield "an issue changes"
-        if after.totals.repair > before.totals.repair:
-            yield "a repair"
-        if after.totals.regression < before.totals.regression:
-            yield "a regression"
-        if outcome == "failed":
-            yield "a run fails"
-        if outcome == "refused":
-            yield "an action is refused"
+        yield from _in_step(before, episode.snapshot(), outcome)
     if episode.result().success:
         yield "success"
+
+
+def _in_step(
+    before: fragileml.Moment, after: fragileml.Moment, outcome: Outcome | None
+) -> Iterator[str]:
+    found = {
+        "an issue changes": after.state.issues != before.state.issues,
+        "a repair": after.totals.repair > before.totals.repair,
+        "a regression": after.totals.regression < before.totals.regression,
+        "a run fails": outcome is Outcome.FAILED,
+        "an action is refused": outcome is Outcome.REFUSED,
+    }
+    yield from (name for name, happened in found.items() if happened)
 
 
 @pytest.mark.slow
@@ -144,9 +149,9 @@ def test_random_packs_use_the_language_and_things_happen(
     draw()
     shares = {name: 100 * number / count for name, number in (present + happened).items()}
     with capsys.disabled():
-        print(f"\nOf {count} machines that were drawn:")
-        for name, share in sorted(shares.items(), key=lambda each: each[1]):
-            print(f"{share:5.0f} %  {name}")
+        rows = sorted((share, name) for name, share in shares.items())
+        lines = [f"{share:5.0f} %  {name}" for share, name in rows]
+        sys.stdout.write("\n".join((f"\nOf {count} machines that were drawn:", *lines, "")))
     assert present.keys() >= EXPECTED
     assert [name for name in present if shares[name] < LEAST] == []
     assert [name for name, least in HAPPENS.items() if shares.get(name, 0) < least] == []
