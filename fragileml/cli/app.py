@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from fragileml.cli import bench, check, diff, explain, list_, new, play, replay, run_, schema, show
+from fragileml.cli import (
+    bench,
+    check,
+    diff,
+    explain,
+    list_,
+    new,
+    play,
+    replay,
+    run_,
+    schema,
+    show,
+    stats,
+)
 from fragileml.cli.output import ExitCode, print_error
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.version import __version__
@@ -23,6 +36,7 @@ app = typer.Typer(
 )
 app.command("list")(list_.list_)
 app.command("show")(show.show)
+app.command("stats")(stats.stats)
 app.command("check")(check.check)
 app.command("run")(run_.run)
 app.command("play")(play.play)

@@ -43,6 +43,14 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout == f"fragileml {fragileml.__version__}\n"
 
 
+def test_stats_counts_the_scenarios_of_a_pack(run: Run) -> None:
+    document = json.loads(run("stats", "huggingface", "--json").stdout)
+    assert document["scenarios"] == len(fragileml.scenarios("huggingface"))
+    counted = run("stats", "huggingface").stdout.splitlines()[1]
+    assert counted.split() == ["scenarios", str(document["scenarios"])]
+    assert run("stats", "nowhere").returncode == 2
+
+
 def test_list_is_an_object_with_scenarios(run: Run) -> None:
     document = json.loads(run("list", "--json").stdout)
     assert [each["id"] for each in document["scenarios"]] == list(fragileml.scenarios())
