@@ -70,7 +70,7 @@ def check(
         count = plural(len(found.diagnostics), "finding")
         typer.echo(f"{count} written to {write_baseline}")
         return
-    known = read_baseline(baseline.read_text(encoding="utf-8")) if baseline else ()
+    known = read_baseline(baseline.read_bytes()) if baseline else ()
     comparison = compare(found.diagnostics, found.sources, known)
     _print(Format.JSON if json else format_, found, comparison)
     if has_errors(comparison.new):

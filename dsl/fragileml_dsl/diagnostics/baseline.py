@@ -72,7 +72,7 @@ def to_baseline(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source]
     return json.dumps({"version": VERSION, "findings": findings}, indent=2) + "\n"
 
 
-def read_baseline(text: str) -> tuple[Known, ...]:
+def read_baseline(text: str | bytes) -> tuple[Known, ...]:
     """Return the findings of a baseline.
 
     Raises:

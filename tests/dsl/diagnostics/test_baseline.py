@@ -76,6 +76,7 @@ def test_what_is_repaired_is_stale_if_its_file_was_checked_or_is_gone() -> None:
     ("text", "reason"),
     [
         ("", "no baseline"),
+        (b"\xff\xff", "no baseline"),
         ("[" * 100_000, "no baseline"),
         ("[]", "no baseline"),
         ('{"findings": {}}', "no baseline"),
@@ -84,7 +85,7 @@ def test_what_is_repaired_is_stale_if_its_file_was_checked_or_is_gone() -> None:
         ('{"version": 1, "findings": [7]}', "lacks"),
     ],
 )
-def test_what_is_no_baseline_is_refused(text: str, reason: str) -> None:
+def test_what_is_no_baseline_is_refused(text: str | bytes, reason: str) -> None:
     with pytest.raises(FragileMLError, match=reason):
         read_baseline(text)
 
