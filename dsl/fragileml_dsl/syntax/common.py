@@ -59,14 +59,14 @@ class ErrorChoice:
     """One alternative of ``error:`` or of a probe's ``text:``; the last has no ``when``.
 
     Attributes:
-        text: What is printed; holes such as ``{{ batch_size }}`` print values.
         when: The condition; the first alternative whose condition holds is taken.
+        text: What is printed; holes such as ``{{ batch_size }}`` print values.
         chain: Lines that only the full traceback shows.
     """
 
     span: Span
-    text: Template = key(TEMPLATE)
     when: Expression | None = key(EXPRESSION, default=None)
+    text: Template = key(TEMPLATE)
     chain: Template | None = key(TEMPLATE, default=None)
 
 
@@ -75,13 +75,13 @@ class VisibilityChoice:
     """One alternative of ``visibility:``; the last has no ``when``.
 
     Attributes:
-        is_: loud fails the stage, warning prints and lets it pass, silent prints nothing.
         when: The condition; the first alternative whose condition holds is taken.
+        is_: loud fails the stage, warning prints and lets it pass, silent prints nothing.
     """
 
     span: Span
-    is_: Located[str] = key(one_of(*Visibility))
     when: Expression | None = key(EXPRESSION, default=None)
+    is_: Located[str] = key(one_of(*Visibility))
 
 
 @frozen

@@ -58,7 +58,7 @@ class Variable(TypeDeclaration):
         doc: What it is, for people who read the file.
     """
 
-    init: Value | None = key(VALUE, default=None)
+    init: Value | None = key(VALUE, default=None, before="min")
     menu: tuple[Value, ...] | None = key(ListOf(VALUE), default=None)
     edit: Located[bool] | None = key(FLAG, default=None)
     show: Located[str] | None = key(one_of(*Show), default=None)
@@ -102,9 +102,9 @@ class Issue:
     Attributes:
         title: What is wrong, for people; never shown to an agent.
         stage: The stage that it fails, warns in or spoils.
+        visibility: loud (the default), warning or silent, or a first-match list.
         cause: One of the pack's causes; the agent may name it when it submits.
         when: The condition, over variables, versions and data facts; never over runs.
-        visibility: loud (the default), warning or silent, or a first-match list.
         error: What a loud issue or a warning prints, or a first-match list.
         log: Further lines, printed whenever its stage runs while it holds.
         then: What is written when it fails its stage.
@@ -116,11 +116,11 @@ class Issue:
     span: Span
     title: Located[str] = key(TEXT)
     stage: Located[str] = key(STAGE)
-    cause: Located[str] = key(CAUSE)
-    when: Expression = key(EXPRESSION)
     visibility: tuple[VisibilityChoice, ...] | None = key(
         FirstMatch(Record(VisibilityChoice), shorthand="is"), default=None
     )
+    cause: Located[str] = key(CAUSE)
+    when: Expression = key(EXPRESSION)
     error: tuple[ErrorChoice, ...] = key(
         FirstMatch(Record(ErrorChoice), shorthand="text"), default=()
     )
@@ -154,17 +154,17 @@ class Probe:
     """A diagnosing action.
 
     Attributes:
-        text: What it prints of the true state, or a first-match list.
         title: What the agent is told it does.
-        after: The stage that must have run before.
         minutes: What it costs; by default what the pack says.
+        after: The stage that must have run before.
+        text: What it prints of the true state, or a first-match list.
     """
 
     span: Span
-    text: tuple[ErrorChoice, ...] = key(FirstMatch(Record(ErrorChoice), shorthand="text"))
     title: Located[str] | None = key(TEXT, default=None)
-    after: Located[str] | None = key(STAGE, default=None)
     minutes: Located[int] | None = key(INTEGER, default=None)
+    after: Located[str] | None = key(STAGE, default=None)
+    text: tuple[ErrorChoice, ...] = key(FirstMatch(Record(ErrorChoice), shorthand="text"))
 
 
 @frozen
@@ -172,18 +172,18 @@ class Action:
     """An action that the module offers besides edits.
 
     Attributes:
-        do: What it writes: variables of its own module.
         title: What the agent is told it does.
         when: The condition under which it is offered.
         minutes: What it costs.
+        do: What it writes: variables of its own module.
         log: What it prints.
     """
 
     span: Span
-    do: Assignments = key(ASSIGNMENTS)
     title: Located[str] | None = key(TEXT, default=None)
     when: Expression | None = key(EXPRESSION, default=None)
     minutes: Located[int] | None = key(INTEGER, default=None)
+    do: Assignments = key(ASSIGNMENTS)
     log: tuple[Template, ...] = key(OneOrMany(TEMPLATE), default=())
 
 

@@ -79,8 +79,8 @@ class Pack:
         version: Its own version.
         license: The licence's identifier.
         authors: Who wrote it.
-        causes: The closed list from which diagnoses are chosen, each with a sentence.
         doc: More about it, for people.
+        causes: The closed list from which diagnoses are chosen, each with a sentence.
         costs: Minutes that the built-in actions cost.
         weights: Weights of the reward's components.
         splits: Lists of scenarios for training and evaluation.
@@ -92,8 +92,8 @@ class Pack:
     version: Located[str] = key(WORD)
     license: Located[str] = key(TEXT)
     authors: tuple[Located[str], ...] = key(ListOf(TEXT))
-    causes: tuple[Named[Located[str]], ...] = key(MapOf(KEBAB_ID.declaring(Naming.CAUSE), TEXT))
     doc: Located[str] | None = key(TEXT, default=None)
+    causes: tuple[Named[Located[str]], ...] = key(MapOf(KEBAB_ID.declaring(Naming.CAUSE), TEXT))
     costs: Costs | None = key(Record(Costs), default=None)
     weights: Weights | None = key(Record(Weights), default=None)
     splits: tuple[Named[tuple[Located[str], ...]], ...] = key(

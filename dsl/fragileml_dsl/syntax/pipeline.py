@@ -80,26 +80,26 @@ class Pipeline:
     """A pipeline's file, or one inline in a scenario (where id and title may be missing).
 
     Attributes:
-        use: Its modules, in the order in which their issues are judged.
-        stages: What runs, each after the one before it unless ``after`` says otherwise.
-        goal: The stage that must be green, by default the last.
         id: The file's name.
         title: What it is, for people.
         doc: More about it, for people.
+        use: Its modules, in the order in which their issues are judged.
         packages: What is installed.
-        metrics: The formula of each metric before issues bend it.
         init: Initial values in place of the modules' own.
+        stages: What runs, each after the one before it unless ``after`` says otherwise.
+        metrics: The formula of each metric before issues bend it.
+        goal: The stage that must be green, by default the last.
     """
 
     span: Span
-    use: tuple[Use, ...] = key(ListOf(Record(Use, shorthand="module")))
-    stages: tuple[Named[Stage], ...] = key(MapOf(STAGE, Record(Stage, shorthand="minutes")))
-    goal: Located[str] | None = key(STAGE, default=None)
     id: Located[str] | None = key(IDENTIFIER.declaring(Naming.PIPELINE), default=None)
     title: Located[str] | None = key(TEXT, default=None)
     doc: Located[str] | None = key(TEXT, default=None)
+    use: tuple[Use, ...] = key(ListOf(Record(Use, shorthand="module")))
     packages: Packages | None = key(Record(Packages), default=None)
+    init: Assignments = key(ASSIGNMENTS, default=())
+    stages: tuple[Named[Stage], ...] = key(MapOf(STAGE, Record(Stage, shorthand="minutes")))
     metrics: tuple[Named[Expression], ...] = key(
         MapOf(METRIC.declaring(Naming.METRIC), EXPRESSION), default=()
     )
-    init: Assignments = key(ASSIGNMENTS, default=())
+    goal: Located[str] | None = key(STAGE, default=None)

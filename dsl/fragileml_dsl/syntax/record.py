@@ -13,7 +13,16 @@ from attrs import NOTHING, evolve, fields, frozen
 from fragileml_dsl.diagnostics.habits import KEYS
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.syntax.description import Definitions, Schema, attributes_of, summary_of
-from fragileml_dsl.syntax.shape import MISSING, SHAPE, Missing, Shape, head, is_empty, refuse
+from fragileml_dsl.syntax.shape import (
+    BEFORE,
+    MISSING,
+    SHAPE,
+    Missing,
+    Shape,
+    head,
+    is_empty,
+    refuse,
+)
 from fragileml_dsl.yaml_reader.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 
 T = TypeVar("T")
@@ -40,21 +49,18 @@ _KEYS: dict[type, ReadOnly[str, Key]] = {}
 
 
 def keys_of(tree: type) -> ReadOnly[str, Key]:
-    """Return the keys of a tree's class by their names, in declared order."""
+    """Return the keys of a tree's class by their names, in the order in which they are written."""
     if tree not in _KEYS:
         docs = attributes_of(tree)
-        _KEYS[tree] = MappingProxyType(
-            {
-                attribute.name.rstrip("_"): Key(
-                    attribute.name,
-                    attribute.metadata[SHAPE],
-                    attribute.default is NOTHING,
-                    docs.get(attribute.name, ""),
-                )
-                for attribute in fields(tree)
-                if SHAPE in attribute.metadata
-            }
-        )
+        keys: list[Key] = []
+        for each in fields(tree):
+            if SHAPE in each.metadata:
+                shape, required = each.metadata[SHAPE], each.default is NOTHING
+                key = Key(each.name, shape, required, docs.get(each.name, ""))
+                names = [known.attribute for known in keys]
+                following = each.metadata[BEFORE]
+                keys.insert(names.index(following) if following else len(keys), key)
+        _KEYS[tree] = MappingProxyType({key.attribute.rstrip("_"): key for key in keys})
     return _KEYS[tree]
 
 

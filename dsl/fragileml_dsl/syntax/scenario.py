@@ -149,18 +149,18 @@ class Scenario:
         id: The file's name.
         title: What is wrong, for people; never shown to an agent.
         pipeline: The id of a pipeline, or a whole one.
+        modules: Modules that this scenario alone uses.
+        faults: What goes wrong: ``module/fault``, or whole faults with full names.
         alert: What the agent is told first.
         task: What the agent is asked for.
-        budget: How many steps and minutes there are.
-        goal: When a repair counts: a stage, or a mapping.
-        faults: What goes wrong: ``module/fault``, or whole faults with full names.
+        log: Lines printed at reset, before those of the last run.
         start: cold if nothing has ever run, warm (the default) after a healthy past.
         init: Initial values in place of the pipeline's.
-        inject: Changes of state that happen by themselves.
+        goal: When a repair counts: a stage, or a mapping.
         vary: Groups of alternatives, one of each picked by the seed.
-        log: Lines printed at reset, before those of the last run.
+        inject: Changes of state that happen by themselves.
+        budget: How many steps and minutes there are.
         tags: Words to find it by.
-        modules: Modules that this scenario alone uses.
         tests: Actions, and what they lead to.
     """
 
@@ -168,20 +168,20 @@ class Scenario:
     id: Located[str] = key(KEBAB_ID.declaring(Naming.SCENARIO))
     title: Located[str] = key(TEXT)
     pipeline: Located[str] | Pipeline = key(Either(PIPELINE, Record(Pipeline)))
-    alert: Located[str] = key(TEXT)
-    task: Located[str] = key(TEXT)
-    budget: Budget = key(Record(Budget))
-    goal: Goal | None = key(Record(Goal, shorthand="run"), default=None)
-    faults: tuple[Located[str] | Fault, ...] = key(ListOf(Either(FAULT, Record(Fault))), default=())
-    start: Located[str] | None = key(one_of(*Start), default=None)
-    init: Assignments = key(ASSIGNMENTS, default=())
-    inject: tuple[Injection, ...] = key(ListOf(Record(Injection)), default=())
-    vary: tuple[Named[tuple[Alternative, ...]], ...] = key(
-        MapOf(KEBAB_ID, ListOf(Record(Alternative))), default=()
-    )
-    log: tuple[Located[str], ...] = key(OneOrMany(TEXT), default=())
-    tags: tuple[Located[str], ...] = key(ListOf(KEBAB_ID), default=())
     modules: tuple[Named[Module], ...] = key(
         MapOf(IDENTIFIER.declaring(Naming.MODULE), Record(Module)), default=()
     )
+    faults: tuple[Located[str] | Fault, ...] = key(ListOf(Either(FAULT, Record(Fault))), default=())
+    alert: Located[str] = key(TEXT)
+    task: Located[str] = key(TEXT)
+    log: tuple[Located[str], ...] = key(OneOrMany(TEXT), default=())
+    start: Located[str] | None = key(one_of(*Start), default=None)
+    init: Assignments = key(ASSIGNMENTS, default=())
+    goal: Goal | None = key(Record(Goal, shorthand="run"), default=None)
+    vary: tuple[Named[tuple[Alternative, ...]], ...] = key(
+        MapOf(KEBAB_ID, ListOf(Record(Alternative))), default=()
+    )
+    inject: tuple[Injection, ...] = key(ListOf(Record(Injection)), default=())
+    budget: Budget = key(Record(Budget))
+    tags: tuple[Located[str], ...] = key(ListOf(KEBAB_ID), default=())
     tests: tuple[Test, ...] = key(ListOf(Record(Test)), default=())

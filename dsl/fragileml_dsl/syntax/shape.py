@@ -28,6 +28,9 @@ _LONGEST_SHOWN: Final = 40
 SHAPE: Final = "shape"
 """Under this key an attrs field's metadata holds its shape."""
 
+BEFORE: Final = "before"
+"""Under this key it holds the name of the field before which it is written, if not in its turn."""
+
 
 class Missing(Enum):
     """The type of :data:`MISSING`."""
@@ -115,10 +118,14 @@ class Shape(ABC, Generic[T_co]):
 @overload
 def key(shape: Shape[T]) -> T: ...
 @overload
-def key(shape: Shape[T], *, default: D) -> T | D: ...
-def key(shape: Shape[T], *, default: object = NOTHING) -> object:
-    """Declare one key of a mapping as an attrs field; without a default it is required."""
-    return field(default=default, kw_only=True, metadata={SHAPE: shape})
+def key(shape: Shape[T], *, default: D, before: str = "") -> T | D: ...
+def key(shape: Shape[T], *, default: object = NOTHING, before: str = "") -> object:
+    """Declare one key of a mapping as an attrs field; without a default it is required.
+
+    Keys are best written in the order in which they are declared; ``before`` names an inherited
+    one before which this one goes.
+    """
+    return field(default=default, kw_only=True, metadata={SHAPE: shape, BEFORE: before})
 
 
 def head(node: Node) -> Span:
