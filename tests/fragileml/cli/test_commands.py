@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,8 @@ def test_ctrl_c_keeps_what_is_done(checkout: Path, tmp_path: Path) -> None:
         env=environment(checkout),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # What a shell started with `&` ignores the signal, and so would its children.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread
     )
     results = tmp_path / "kept" / "results.jsonl"
     while process.poll() is None and not (results.is_file() and results.stat().st_size):
