@@ -185,6 +185,7 @@ class ValueShape(Shape[Value]):
             return self._read_list(node, reporter)
         if not isinstance(node, Scalar) or is_empty(node):
             return refuse(node, self.noun, reporter)
+        node = without_last_break(node)
         start = len(node.text) - len(node.text.lstrip())
         if not node.text.startswith("=", start):
             check_cut(node, reporter, expression=False)

@@ -51,6 +51,17 @@ SHAPES: ReadOnly[str, Shape[object]] = {"edit": SETTINGS, **NAMES, "submit": DIA
 KINDS = tuple(SHAPES)
 
 
+def argument_of(kind: str) -> Shape[object]:
+    """Return the shape of what stands behind the key of a step, which is one of :data:`KINDS`."""
+    match kind:
+        case "edit":
+            return SETTINGS
+        case "submit":
+            return DIAGNOSIS
+        case _:
+            return NAMES[kind]
+
+
 @frozen
 class StepShape(Shape[Step]):
     """One action of a test, such as ``run: train``."""
