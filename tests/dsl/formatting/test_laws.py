@@ -68,7 +68,7 @@ def canonical(path: Path) -> str:
 
 def rewritten(text: str, seed: int, comments: list[str] | None = None) -> str:
     """Return a text that says the same as another one; its comments are added to the list."""
-    layout = Layout(Random(seed), comments)  # noqa: S311 - the seed makes a test repeatable
+    layout = Layout(Random(seed), comments)
     root = nodes(text)
     kind = next(entry.value for entry in root.entries if entry.key.text == "kind")
     assert isinstance(kind, Scalar)
