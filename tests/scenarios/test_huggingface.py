@@ -88,7 +88,7 @@ def test_the_table_in_the_readme_equals_the_files(pack: Path, machines: Machines
 def test_the_library_covers_what_it_promises(machines: Machines) -> None:
     kinds = {name: [visibility(issue) for issue in raised(each)] for name, each in machines.items()}
     assert len(machines) >= 42
-    assert len([name for name, each in kinds.items() if each == [Visibility.SILENT]]) >= 18
+    assert len([each for each in kinds.values() if set(each) == {Visibility.SILENT}]) >= 18
     assert len([each for each in machines.values() if not each.faults]) >= 5
     assert len([each for each in machines.values() if len(each.faults) >= 2]) >= 7
     assert any(issue.then for each in machines.values() for issue in raised(each))
