@@ -82,9 +82,14 @@ def compile(path: Path | str, *, cached: bool = True) -> Compilation:  # noqa: A
     return Compilation(machine, compiler.reporter.diagnostics, workspace.sources)
 
 
-def check_path(path: Path | str) -> Report:
-    """Check any document, or with a folder or ``pack.yaml`` a whole pack."""
-    workspace = Workspace.around(Path(path))
+def check_path(path: Path | str, unsaved: Mapping[Path, bytes] | None = None) -> Report:
+    """Check any document, or with a folder or ``pack.yaml`` a whole pack.
+
+    Args:
+        path: What to check.
+        unsaved: Contents that count instead of what is on disk, by resolved path.
+    """
+    workspace = Workspace.around(Path(path), unsaved or {})
     compiler = _Compiler(workspace)
     whole = Path(path).is_dir() or Path(path).name == MANIFEST
     machines = compiler.pack() if whole else compiler.document(workspace.name_of(Path(path)))
@@ -115,7 +120,7 @@ class _Compiler:
                 return {machine.annotations.id: machine} if machine else {}
             case Module() as tree:
                 check_id(name, tree, self.reporter)
-                self.reporter.extend(_checked_module(document)[1] if document else ())
+                self.reporter.extend(checked_module(document)[1] if document else ())
             case Pipeline() as tree:
                 check_id(name, tree, self.reporter)
                 self._pipeline(tree, {})
@@ -177,13 +182,13 @@ class _Compiler:
         document = self.workspace.module(name, self.reporter)
         if document is None:
             return None
-        module, diagnostics = _checked_module(document)
+        module, diagnostics = checked_module(document)
         self.reporter.extend(diagnostics)
         return module
 
 
 @lru_cache(maxsize=1024)
-def _checked_module(document: Document) -> tuple[CheckedModule, tuple[Diagnostic, ...]]:
+def checked_module(document: Document) -> tuple[CheckedModule, tuple[Diagnostic, ...]]:
     """Check the module in a document, once for the same content in a process."""
     if not isinstance(document.tree, Module):
         message = "the document holds no module"

@@ -14,6 +14,7 @@ from fragileml.cli import (
     diff,
     explain,
     list_,
+    lsp,
     new,
     play,
     replay,
@@ -45,6 +46,7 @@ app.command("diff")(diff.diff)
 app.command("bench")(bench.bench)
 app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
+app.command("lsp")(lsp.lsp)
 app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack that passes check.")
 
 

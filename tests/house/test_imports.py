@@ -21,13 +21,16 @@ LAYERS = (
     {"fragileml.episode"},
     {"fragileml.analysis"},
     {"fragileml.agents", "fragileml.testing", "fragileml.envs"},
-    {"fragileml.library", "fragileml.workflow", "fragileml.bench"},
+    {"fragileml.library", "fragileml.workflow", "fragileml.bench", "fragileml.lsp"},
     {"fragileml"},
     {"fragileml.cli"},
 )
 LEVEL = {package: level for level, layer in enumerate(LAYERS) for package in layer}
 PACKAGES = {module.name for module in modules() if module.path.name == "__init__.py"}
-HEAVY = {"gymnasium", "hypothesis", "lark", "numpy", "pytest", "re2", "rich", "ruamel", "typer"}
+HEAVY = {
+    *("gymnasium", "hypothesis", "lark", "lsprotocol", "numpy", "pygls", "pytest", "re2", "rich"),
+    *("ruamel", "typer"),
+}
 LIBRARIES = re.compile(
     r"\b(transformers|datasets|torch|peft|tokenizers|safetensors|bitsandbytes|huggingface_hub)\b"
 )

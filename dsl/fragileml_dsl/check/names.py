@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from fragileml_dsl.expressions.tree import (
-    Binary,
-    Call,
-    Conditional,
-    Expression,
-    Index,
-    ListLiteral,
-    Literal,
-    MapLiteral,
-    Name,
-    Select,
-    Unary,
-)
+from fragileml_dsl.expressions.tree import Expression, Name, children_of
 
 
 def names_in(expression: Expression) -> tuple[str, ...]:
@@ -25,25 +13,5 @@ def names_in(expression: Expression) -> tuple[str, ...]:
         node = waiting.pop()
         if isinstance(node, Name):
             found[node.text] = None
-        waiting.extend(_children(node))
+        waiting.extend(children_of(node))
     return tuple(found)
-
-
-def _children(node: Expression) -> tuple[Expression, ...]:
-    match node:
-        case Literal() | Name():
-            return ()
-        case Select(operand=operand) | Unary(operand=operand):
-            return (operand,)
-        case Index(operand=operand, index=index):
-            return (operand, index)
-        case Call(target=target, arguments=arguments):
-            return arguments if target is None else (target, *arguments)
-        case Binary(left=left, right=right):
-            return (left, right)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case ListLiteral(elements=elements):
-            return elements
-        case MapLiteral(entries=entries):
-            return tuple(each for entry in entries for each in entry)

@@ -47,7 +47,7 @@ FindModule = Callable[[Located[str]], CheckedModule | None]
 
 def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> CheckedPipeline | None:
     """Check a pipeline; ``find`` gives the module of a name, or None after a report."""
-    instances = tuple(_instances(tree, find, reporter))
+    instances = tuple(instances_of(tree, find, reporter))
     if len(instances) < len(tree.use) or not tree.stages:
         return None
     packages = check_packages(tree.packages, reporter)
@@ -111,7 +111,8 @@ def issues_in(pipeline: CheckedPipeline) -> tuple[str, ...]:
     return (*pipeline.issue_names, *misplaced)
 
 
-def _instances(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterator[Instance]:
+def instances_of(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterator[Instance]:
+    """Yield the modules of a pipeline that can be found, under their names in it."""
     seen: dict[str, Use] = {}
     for use in tree.use:
         name = use.as_ or use.module

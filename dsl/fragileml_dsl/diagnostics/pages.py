@@ -10,11 +10,15 @@ from fragileml_dsl.diagnostics.catalogue import CATALOGUE
 
 def page_of(code: str) -> str | None:
     """Return the page of a code such as ``FML201`` as Markdown, or None if there is none."""
+    path = page_path(code)
+    return path.read_text(encoding="utf-8") if path else None
+
+
+def page_path(code: str) -> Path | None:
+    """Return where the page of a code is on this machine, or None if there is none."""
     if code not in CATALOGUE:
         return None
     name = f"{code}.md"
-    installed = resources.files("fragileml_dsl") / "_data" / "errors" / name
-    if installed.is_file():
-        return installed.read_text(encoding="utf-8")
-    page = Path(__file__).resolve().parents[3] / "docs" / "errors" / name
-    return page.read_text(encoding="utf-8") if page.is_file() else None
+    installed = Path(str(resources.files("fragileml_dsl"))) / "_data" / "errors" / name
+    checkout = Path(__file__).resolve().parents[3] / "docs" / "errors" / name
+    return next((path for path in (installed, checkout) if path.is_file()), None)

@@ -21,7 +21,7 @@ Check: TypeAlias = "Callable[[Checker, Call, Environment], Typed]"
 
 
 @frozen
-class _Function:
+class Function:
     """A function's check, what its arguments are called in messages, and how many it takes."""
 
     check: Check
@@ -29,15 +29,20 @@ class _Function:
     fewest: int
     most: int
 
+    @property
+    def doc(self) -> str:
+        """What it does, as Markdown."""
+        return (self.check.__doc__ or "").partition("\n")[0].replace("``", "`")
 
-def _function(check: Check, *arguments: str, most: int | None = None) -> _Function:
+
+def _function(check: Check, *arguments: str, most: int | None = None) -> Function:
     count = len(arguments)
-    return _Function(check, ", ".join(arguments), count, most or count)
+    return Function(check, ", ".join(arguments), count, most or count)
 
 
 _MANY = 100
 
-_FUNCTIONS = {
+FUNCTIONS = {
     "size": _function(check_texts.size, "x"),
     "matches": _function(check_texts.matches, "text", "pattern"),
     "bool": _function(check_texts.to_bool, "x"),
@@ -55,7 +60,7 @@ _FUNCTIONS = {
     "stage": _function(check_packages.stage, "name"),
     "issue": _function(check_packages.issue, "name"),
 }
-_METHODS = {
+METHODS = {
     "size": _function(check_texts.size),
     "startsWith": _function(check_texts.part, "text"),
     "endsWith": _function(check_texts.part, "text"),
@@ -65,7 +70,15 @@ _METHODS = {
     "without": _function(check_texts.change_set, "value"),
     "replace": _function(check_texts.change_set, "old", "new"),
 }
-_MACROS = {"has", "all", "exists", "exists_one", "map", "filter"}
+MACROS = {
+    "all": "x, condition",
+    "exists": "x, condition",
+    "exists_one": "x, condition",
+    "filter": "x, condition",
+    "has": "map.entry",
+    "map": "x, value",
+}
+"""The macros and what stands between their parentheses."""
 _ELSEWHERE = {
     "len": "size",
     "str": "string",
@@ -84,7 +97,7 @@ def call(checker: Checker, node: Call, hint: Type | None, environment: Environme
     """Return a call of a macro, a function or a method."""
     if check_macros.is_macro(node):
         return check_macros.macro(checker, node, hint, environment)
-    known = _FUNCTIONS if node.target is None else _METHODS
+    known = FUNCTIONS if node.target is None else METHODS
     function = known.get(node.function.value)
     if function is None:
         return _unknown(checker, node)
@@ -96,7 +109,7 @@ def call(checker: Checker, node: Call, hint: Type | None, environment: Environme
     return function.check(checker, node, environment)
 
 
-def _form(node: Call, function: _Function) -> str:
+def _form(node: Call, function: Function) -> str:
     target = "" if node.target is None else "x."
     return f"{target}{node.function.value}({function.arguments})"
 
@@ -104,17 +117,17 @@ def _form(node: Call, function: _Function) -> str:
 def _unknown(checker: Checker, node: Call) -> Typed:
     """Report a function that does not exist, or that is written the other way."""
     name = node.function.value
-    if node.target is None and name in _METHODS:
-        hint = f"write x.{name}({_METHODS[name].arguments})"
-    elif node.target is None and name in _MACROS:
+    if node.target is None and name in METHODS:
+        hint = f"write x.{name}({METHODS[name].arguments})"
+    elif node.target is None and name in MACROS:
         hint = f"write list.{name}(x, …)"
-    elif node.target is not None and name in _FUNCTIONS:
-        hint = f"write {name}({_FUNCTIONS[name].arguments})"
+    elif node.target is not None and name in FUNCTIONS:
+        hint = f"write {name}({FUNCTIONS[name].arguments})"
     elif name in {"not", "and", "or"}:
         hint = {"not": "write !", "and": "write &&", "or": "write ||"}[name]
     elif name in _ELSEWHERE:
         hint = f"did you mean {_ELSEWHERE[name]}?"
     else:
-        hint = did_you_mean(name, {*(_FUNCTIONS if node.target is None else _METHODS), *_MACROS})
+        hint = did_you_mean(name, {*(FUNCTIONS if node.target is None else METHODS), *MACROS})
     kind = "function" if node.target is None else "method"
     return checker.fail("FML450", node.function.span, f"there is no {kind} {name}()", hint)

@@ -22,24 +22,24 @@ _LARGEST_KNOT = 1e100
 
 
 def to_int(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``int(x)``."""
+    """``int(x)``: the whole part of a double, or the number that a text spells."""
     return convert(checker, node, checker.infer(node.arguments[0], None, environment), INT)
 
 
 def to_double(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``double(x)``."""
+    """``double(x)``: an int, or the number that a text spells, as a double."""
     argument = node.arguments[0]
     hint = DOUBLE if isinstance(argument, Literal) else None
     return convert(checker, node, checker.infer(argument, hint, environment), DOUBLE)
 
 
 def extreme(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``min(x, y, …)`` and ``max(x, y, …)``."""
+    """``min(x, y, …)`` and ``max(x, y, …)``: the least and the greatest of numbers."""
     return _numbers(checker, node, node.function.value, environment)
 
 
 def clamp(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``clamp(x, low, high)``."""
+    """``clamp(x, low, high)``: x, no less than low and no more than high."""
     typed = _numbers(checker, node, "clamp", environment)
     bounds = [each.constant for each in typed.operands[1:] if each.operator == "literal"]
     if len(bounds) == 2 and _number(bounds[0]) > _number(bounds[1]):  # noqa: PLR2004 - low and high
@@ -49,7 +49,10 @@ def clamp(checker: Checker, node: Call, environment: Environment) -> Typed:
 
 
 def curve(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``curve(x, [[x0, y0], [x1, y1]])``: operands are x and the flattened knots."""
+    """``curve(x, [[x0, y0], [x1, y1]])``: linear between rising knots, flat outside.
+
+    Its operands are x and the flattened knots.
+    """
     argument = checker.check(node.arguments[0], DOUBLE, environment)
     listed = node.arguments[1]
     knots = [_knot(each) for each in listed.elements] if isinstance(listed, ListLiteral) else []

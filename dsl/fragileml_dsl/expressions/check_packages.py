@@ -30,13 +30,13 @@ def package(checker: Checker, node: Index, environment: Environment) -> Typed:
 
 
 def installed(checker: Checker, node: Call, _environment: Environment) -> Typed:
-    """``installed('name')``."""
+    """``installed('name')``: whether the package is installed."""
     name = _package_name(checker, node.arguments[0])
     return Typed("installed", (), name, BOOL, node.span)
 
 
 def satisfies(checker: Checker, node: Call, _environment: Environment) -> Typed:
-    """``satisfies('name', '>=1,<2')``."""
+    """``satisfies('name', '>=1,<2')``: false where the package is absent."""
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
     name = _package_name(checker, node.arguments[0])

@@ -39,7 +39,7 @@ def subject(node: Call) -> Expression:
 
 
 def size(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``size(x)`` or ``x.size()``."""
+    """``size(x)`` or ``x.size()``: how many characters, elements or entries."""
     operand = checker.infer(subject(node), None, environment)
     sized = isinstance(operand.type, ListType | MapType | SetType | EnumType)
     if sized or operand.type in {STRING, UNKNOWN}:
@@ -71,13 +71,13 @@ def matches(checker: Checker, node: Call, environment: Environment) -> Typed:
 
 
 def to_bool(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``bool(x)``."""
+    """``bool(x)``: true or false, as a text spells it."""
     operand = checker.infer(node.arguments[0], None, environment)
     return convert(checker, node, operand, BOOL)
 
 
 def to_string(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``string(x)``."""
+    """``string(x)``: the value as a text."""
     operand = checker.infer(node.arguments[0], None, environment)
     return convert(checker, node, operand, STRING)
 
@@ -92,7 +92,7 @@ def to_version(checker: Checker, node: Call, _environment: Environment) -> Typed
 
 
 def change_set(checker: Checker, node: Call, environment: Environment) -> Typed:
-    """``set.with(value)``, ``without`` and ``replace(old, new)``."""
+    """``set.with(value)``, ``without`` and ``replace(old, new)``: the set with a change."""
     whole = checker.infer(subject(node), None, environment)
     if not isinstance(whole.type, SetType):
         return refuse(checker, whole, f"{node.function.value}() changes a set")

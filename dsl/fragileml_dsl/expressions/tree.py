@@ -112,6 +112,27 @@ Expression: TypeAlias = (
 """Any node of the tree; each has a ``span``."""
 
 
+def children_of(node: Expression) -> tuple[Expression, ...]:
+    """Return the expressions of which an expression is made, in the order written."""
+    match node:
+        case Literal() | Name():
+            return ()
+        case Select(operand=operand) | Unary(operand=operand):
+            return (operand,)
+        case Index(operand=operand, index=index):
+            return (operand, index)
+        case Call(target=target, arguments=arguments):
+            return arguments if target is None else (target, *arguments)
+        case Binary(left=left, right=right):
+            return (left, right)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case ListLiteral(elements=elements):
+            return elements
+        case MapLiteral(entries=entries):
+            return tuple(each for entry in entries for each in entry)
+
+
 @frozen
 class Hole:
     """``{{ expression | format }}`` in a text; ``format`` is empty where none is given."""

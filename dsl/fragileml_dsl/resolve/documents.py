@@ -12,6 +12,7 @@ from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.loading import decode
 from fragileml_dsl.source import Source
 from fragileml_dsl.syntax.documents import Tree, read_document
+from fragileml_dsl.yaml_reader.nodes import Node
 from fragileml_dsl.yaml_reader.reader import read_yaml
 
 
@@ -21,12 +22,14 @@ class Document:
 
     Attributes:
         source: Its text, or None if it could not be decoded.
+        node: What the text holds, or None if it is not YAML as we know it.
         tree: Its syntax tree, or None if it has none.
         diagnostics: What was wrong with the file by itself.
         digest: SHA-256 of its bytes, in hex.
     """
 
     source: Source | None
+    node: Node | None
     tree: Tree | None
     diagnostics: tuple[Diagnostic, ...]
     digest: str
@@ -44,4 +47,4 @@ def read(name: str, data: bytes) -> Document:
     source = decode(data, name, reporter)
     node = read_yaml(source, reporter) if source else None
     tree = read_document(node, reporter) if node else None
-    return Document(source, tree, reporter.diagnostics, hashlib.sha256(data).hexdigest())
+    return Document(source, node, tree, reporter.diagnostics, hashlib.sha256(data).hexdigest())

@@ -8,7 +8,9 @@ folder is the workspace and it may use nothing but what it holds.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import define, field
 
@@ -23,6 +25,7 @@ from fragileml_dsl.syntax.scenario import Scenario
 
 MANIFEST = "pack.yaml"
 _LEVELS = 4
+_NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 
 
 def find_root(path: Path) -> Path:
@@ -40,16 +43,18 @@ class Workspace:
 
     Attributes:
         root: The folder, resolved.
+        unsaved: Contents that count instead of what is on disk, by resolved path.
         documents: What has been read so far, by name relative to ``root``.
     """
 
     root: Path
+    unsaved: Mapping[Path, bytes] = _NOTHING
     documents: dict[str, Document] = field(factory=dict)
 
     @classmethod
-    def around(cls, path: Path) -> Workspace:
+    def around(cls, path: Path, unsaved: Mapping[Path, bytes] = _NOTHING) -> Workspace:
         """Return the workspace to which ``path`` belongs."""
-        return cls(find_root(path.absolute()).resolve())
+        return cls(find_root(path.absolute()).resolve(), unsaved)
 
     @property
     def sources(self) -> dict[str, Source]:
@@ -87,6 +92,8 @@ class Workspace:
                     hint="move the file into the pack",
                 )
                 return None
+            if resolved in self.unsaved:
+                return self.unsaved[resolved][: MAX_BYTES + 1]
             if not resolved.is_file():
                 self._report_missing(name, blame, reporter)
                 return None
@@ -107,14 +114,17 @@ class Workspace:
 
     def ids(self, folder: str) -> tuple[str, ...]:
         """Return the ids of the documents in one folder of the pack, sorted."""
+        home = self.root / folder
+        new = {each.stem for each in self.unsaved if each.parent == home and each.suffix == ".yaml"}
         try:
-            return tuple(sorted(path.stem for path in (self.root / folder).glob("*.yaml")))
+            return tuple(sorted(new | {path.stem for path in home.glob("*.yaml")}))
         except OSError:
-            return ()
+            return tuple(sorted(new))
 
     def manifest(self, reporter: Reporter) -> Pack | None:
         """Return the pack's manifest, or None where the workspace is no pack."""
-        if not (self.root / MANIFEST).is_file():
+        manifest = self.root / MANIFEST
+        if manifest not in self.unsaved and not manifest.is_file():
             return None
         document = self.open(MANIFEST, None, reporter)
         return document.tree if document and isinstance(document.tree, Pack) else None

@@ -9,6 +9,7 @@ from fragileml_dsl.machine.machine import Kind, Visibility
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.shapes import (
     EXPRESSION,
+    JUDGEMENT,
     NUMBER,
     TEMPLATE,
     TEXT,
@@ -94,7 +95,7 @@ class Keep:
     """
 
     span: Span
-    when: Expression = key(EXPRESSION)
+    when: Expression = key(JUDGEMENT)
     text: Located[str] = key(TEXT)
 
 

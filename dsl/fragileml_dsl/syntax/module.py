@@ -16,6 +16,7 @@ from fragileml_dsl.syntax.common import (
 )
 from fragileml_dsl.syntax.shapes import (
     CAUSE,
+    EFFECT,
     EXPRESSION,
     FLAG,
     IDENTIFIER,
@@ -91,8 +92,8 @@ class Effect:
     """
 
     span: Span
-    value: Expression = key(EXPRESSION)
-    logged: Expression | None = key(EXPRESSION, default=None)
+    value: Expression = key(EFFECT)
+    logged: Expression | None = key(EFFECT, default=None)
 
 
 @frozen

@@ -9,6 +9,7 @@ from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, Assignments
 from fragileml_dsl.syntax.shapes import (
     EXPRESSION,
+    FORMULA,
     IDENTIFIER,
     KEBAB_ID,
     METRIC,
@@ -39,7 +40,7 @@ class Use:
 
     span: Span
     module: Located[str] = key(MODULE)
-    as_: Located[str] | None = key(IDENTIFIER, default=None)
+    as_: Located[str] | None = key(IDENTIFIER.declaring(Naming.MODULE), default=None)
     params: Assignments = key(ASSIGNMENTS, default=())
 
 
@@ -98,8 +99,10 @@ class Pipeline:
     use: tuple[Use, ...] = key(ListOf(Record(Use, shorthand="module")))
     packages: Packages | None = key(Record(Packages), default=None)
     init: Assignments = key(ASSIGNMENTS, default=())
-    stages: tuple[Named[Stage], ...] = key(MapOf(STAGE, Record(Stage, shorthand="minutes")))
+    stages: tuple[Named[Stage], ...] = key(
+        MapOf(STAGE.declaring(Naming.STAGE), Record(Stage, shorthand="minutes"))
+    )
     metrics: tuple[Named[Expression], ...] = key(
-        MapOf(METRIC.declaring(Naming.METRIC), EXPRESSION), default=()
+        MapOf(METRIC.declaring(Naming.METRIC), FORMULA), default=()
     )
     goal: Located[str] | None = key(STAGE, default=None)

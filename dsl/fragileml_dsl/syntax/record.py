@@ -195,7 +195,7 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
     @property
     def noun(self) -> str:
         """What an author is asked for."""
-        return f"{self._alternative.noun} or a list of {self.plural}"
+        return f"{self.alternative.noun} or a list of {self.plural}"
 
     @property
     def plural(self) -> str:
@@ -203,7 +203,8 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
         return "alternatives"
 
     @property
-    def _alternative(self) -> Record[T]:
+    def alternative(self) -> Record[T]:
+        """The shape of one alternative."""
         return evolve(self.record, shorthand=self.shorthand)
 
     def describe(self, definitions: Definitions) -> Schema:
@@ -211,7 +212,7 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
 
         That this piece is the last one is more than a schema can say.
         """
-        alternative = self._alternative.describe(definitions)
+        alternative = self.alternative.describe(definitions)
         unguarded: Schema = {"not": {"type": "object", "required": ["when"]}}
         several = {"items": alternative, "contains": unguarded, "maxContains": 1}
         return {"anyOf": [{"allOf": [alternative, unguarded]}, {"type": "array"} | several]}
@@ -221,7 +222,7 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
         nodes = node.items if isinstance(node, Sequence) else (node,)
         if not nodes:
             return refuse(node, "at least one alternative", reporter)
-        values = [self._alternative.read(each, reporter) for each in nodes]
+        values = [self.alternative.read(each, reporter) for each in nodes]
         for each in nodes[:-1]:
             if not _has_condition(each):
                 message = "an alternative without `when` hides those below it"
@@ -254,13 +255,14 @@ class Need(Shape[T], Generic[T]):
         return "needs"
 
     @property
-    def _declaration(self) -> Record[T]:
+    def declaration(self) -> Record[T]:
+        """The shape of one that is no list."""
         return Record(self.tree, shorthand="type")
 
     def describe(self, definitions: Definitions) -> Schema:
         """Return the schema of a declaration or a list of words."""
         words = keys_of(self.tree)["values"].shape.describe(definitions)
-        return {"anyOf": [words, self._declaration.describe(definitions)]}
+        return {"anyOf": [words, self.declaration.describe(definitions)]}
 
     def read(self, node: Node, reporter: Reporter) -> T | Missing:
         """Return the declaration."""
@@ -271,4 +273,4 @@ class Need(Shape[T], Generic[T]):
                 Entry(Scalar("values", Style.PLAIN, node.span, ()), node),
             )
             node = Mapping(entries, node.span)
-        return self._declaration.read(node, reporter)
+        return self.declaration.read(node, reporter)

@@ -133,10 +133,17 @@ class Flag(Shape[Located[bool]]):
 
 @frozen
 class ExpressionShape(Shape[Expression]):
-    """An expression of the language."""
+    """An expression of the language.
+
+    Attributes:
+        noun: What an author is asked for, with its article.
+        plural: The same in the plural.
+        reads: What may be read besides variables and packages; the checker decides it.
+    """
 
     noun: str = "an expression"
     plural: str = "expressions"
+    reads: tuple[str, ...] = ()
 
     def describe(self, definitions: Definitions) -> Schema:
         """Return the schema of what YAML makes of an expression."""
@@ -153,6 +160,7 @@ class TemplateShape(Shape[Template]):
 
     noun: str = "a text"
     plural: str = "texts"
+    reads: tuple[str, ...] = ("metric", "stage")
 
     def describe(self, definitions: Definitions) -> Schema:
         """Return the schema of a text."""
@@ -253,5 +261,9 @@ INTEGER = Integer()
 NUMBER = Number()
 FLAG = Flag()
 EXPRESSION = ExpressionShape()
+EFFECT = ExpressionShape(reads=("nan", "value"))
+FORMULA = ExpressionShape(reads=("nan",))
+INTERRUPTION = ExpressionShape(reads=("stage",))
+JUDGEMENT = ExpressionShape(reads=("issue", "metric", "stage"))
 TEMPLATE = TemplateShape()
 VALUE = ValueShape()

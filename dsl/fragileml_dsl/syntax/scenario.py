@@ -11,12 +11,13 @@ from fragileml_dsl.syntax.common import ASSIGNMENTS, KEEPS, Assignments, Keep
 from fragileml_dsl.syntax.module import Fault, Module
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.shapes import (
-    EXPRESSION,
     FAULT,
     FLAG,
     IDENTIFIER,
     INTEGER,
+    INTERRUPTION,
     ISSUE,
+    JUDGEMENT,
     KEBAB_ID,
     PIPELINE,
     STAGE,
@@ -47,7 +48,7 @@ class Goal:
 
     span: Span
     run: Located[str] | None = key(STAGE, default=None)
-    success: Expression | None = key(EXPRESSION, default=None)
+    success: Expression | None = key(JUDGEMENT, default=None)
     keep: tuple[Keep, ...] = key(KEEPS, default=())
 
 
@@ -77,7 +78,7 @@ class Injection:
     """
 
     span: Span
-    when: Expression = key(EXPRESSION)
+    when: Expression = key(INTERRUPTION)
     set: Assignments = key(ASSIGNMENTS, default=())
     once: Located[bool] | None = key(FLAG, default=None)
     log: tuple[Located[str], ...] = key(OneOrMany(TEXT), default=())

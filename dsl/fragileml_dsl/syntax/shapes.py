@@ -21,9 +21,13 @@ from fragileml_dsl.syntax.names import (
 )
 from fragileml_dsl.syntax.record import FirstMatch, Need, Record
 from fragileml_dsl.syntax.scalars import (
+    EFFECT,
     EXPRESSION,
     FLAG,
+    FORMULA,
     INTEGER,
+    INTERRUPTION,
+    JUDGEMENT,
     NUMBER,
     TEMPLATE,
     TEXT,
@@ -36,12 +40,16 @@ from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, Step, Val
 __all__ = [
     "ACTION",
     "CAUSE",
+    "EFFECT",
     "EXPRESSION",
     "FAULT",
     "FLAG",
+    "FORMULA",
     "IDENTIFIER",
     "INTEGER",
+    "INTERRUPTION",
     "ISSUE",
+    "JUDGEMENT",
     "KEBAB_ID",
     "METRIC",
     "MISSING",

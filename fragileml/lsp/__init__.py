@@ -1,0 +1,1 @@
+"""The language server: what ``fragileml_dsl.editor`` knows, spoken over LSP."""
