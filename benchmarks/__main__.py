@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.compilation import compiling
+from benchmarks.editing import editing
 from benchmarks.measure import Benchmark, measure
 from benchmarks.places import use_checkout
 from benchmarks.report import as_json, as_text
@@ -24,6 +25,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "import": importing,
     "help": helping,
     "compile": compiling,
+    "edit": editing,
     "step": stepping,
 }
 
