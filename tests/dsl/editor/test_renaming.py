@@ -161,6 +161,7 @@ def test_a_module_of_a_scenario_is_its_own() -> None:
     assert {each.span.file for each in uses_of(pack, SCENARIO, use.symbols)} == {SCENARIO}
 
 
+@pytest.mark.slow
 def test_the_bundled_pack_survives_a_new_name() -> None:
     found = renamed("modules/tokenizer.yaml", "  pad‸_token:", "pad_piece", BUNDLED)
     assert isinstance(found, Renaming)
