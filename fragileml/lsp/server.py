@@ -27,6 +27,7 @@ from fragileml_dsl.editor.hovering import hover
 from fragileml_dsl.editor.page import Page, open_page
 from fragileml_dsl.editor.renaming import Refusal, Renaming, renamable_at, rename
 from fragileml_dsl.editor.symbols import use_at, uses_in, uses_of
+from fragileml_dsl.formatting.formatter import format_text
 from fragileml_dsl.resolve.workspace import Workspace
 from fragileml_dsl.source import Position
 from fragileml_dsl.syntax.names import Naming
@@ -236,6 +237,16 @@ def _change(server: Server) -> None:
         if isinstance(found, Refusal):
             raise _failed(found)
         return _edit(server.places(workspace), found)
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit] | None:
+        """Lay out a document; one with mistakes stays as it is, they are shown already."""
+        text = server.workspace.get_text_document(params.text_document.uri).source
+        formatted = format_text(text, server.around(params.text_document.uri)[1])
+        if not isinstance(formatted, str):
+            return None
+        end = types.Position(len(text.splitlines()) + 1, 0)
+        return [types.TextEdit(types.Range(types.Position(0, 0), end), formatted)]
 
 
 def _edit(places: Places, renaming: Renaming) -> types.WorkspaceEdit:

@@ -105,6 +105,7 @@ def test_a_session(root: Path) -> None:
         await completion(editor)
         await navigation(editor)
         await renaming(editor)
+        await formatting(editor)
 
     converse(root, talk)
 
@@ -183,3 +184,18 @@ async def renaming(editor: Editor) -> None:
         await editor.client.text_document_rename_async(
             types.RenameParams(document, position, "My Loop")
         )
+
+
+async def formatting(editor: Editor) -> None:
+    """What is laid out badly is laid out well; what cannot be read stays as it is."""
+    untidy = FILES[SCENARIO].replace("pipeline: training", 'pipeline:   "training"')
+    options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+    params = types.DocumentFormattingParams(
+        types.TextDocumentIdentifier(editor.uri(SCENARIO)), options
+    )
+    editor.change(SCENARIO, untidy)
+    edits = await editor.client.text_document_formatting_async(params)
+    assert edits is not None
+    assert "\npipeline: training\n" in edits[0].new_text
+    editor.change(SCENARIO, f"{untidy}x: [\n")
+    assert await editor.client.text_document_formatting_async(params) is None
