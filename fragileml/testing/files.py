@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from attrs import frozen
+from hypothesis.vendor.pretty import RepresentationPrinter
 
 
 @frozen(repr=False)
@@ -23,6 +24,10 @@ class Files:
 
     def __repr__(self) -> str:
         return "\n" + "\n".join(f"--- {path}\n{text}" for path, text in self.texts)
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:  # noqa: FBT001 - as Hypothesis calls it
+        """Print the files where Hypothesis shows an example."""
+        printer.text("…" if cycle else repr(self))
 
     def write(self, folder: Path) -> tuple[Path, ...]:
         """Write the files below a folder.

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from fragileml.testing.conditions import both, either
 from fragileml.testing.expressions import pen
-from fragileml.testing.formula import ATOM, OR, RELATION, TERNARY, Formula, Pen, Scope, made
+from fragileml.testing.formula import (
+    ATOM,
+    GREATEST_INT,
+    LEAST_INT,
+    OR,
+    RELATION,
+    TERNARY,
+    Formula,
+    Pen,
+    Scope,
+    made,
+)
 from fragileml.testing.frames import Frame, ModuleFrame
 from fragileml.testing.variables import Variable, deviation
 from fragileml.testing.words import quoted
@@ -158,7 +169,7 @@ class _Author:
             names += [each.read(f"{other.id}.") for each in chosen]
             for define in self._definitions_of(other):
                 needed[define.text] = _need_of(define)
-                names.append(evolve(define, text=f"{other.id}.{define.text}"))
+                names.append(_needed(define, other.id))
             tree[other.id] = needed
         return tree, tuple(names)
 
@@ -385,6 +396,12 @@ def _within_state(formula: Formula) -> Formula:
     if abs(formula.low) <= 2**30 and abs(formula.high) <= 2**30:
         return formula
     return made(f"clamp({formula.text}, 0, 1000)", INT, ATOM, formula, within=(0, 1000))
+
+
+def _needed(define: Formula, module: str) -> Formula:
+    """Return another module's definition as its need declares it: without a range of its own."""
+    text = f"{module}.{define.text}"
+    return evolve(define, text=text, low=LEAST_INT, high=GREATEST_INT)
 
 
 def _need_of(define: Formula) -> Tree:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 from fragileml.testing import Files, packs, scenarios
 from tests.fragileml.testing.laws import check_copies, check_episode, check_machine, machines_of
@@ -52,5 +53,5 @@ def test_files_are_printed_as_they_are_written(
     folder = tmp_path_factory.getbasetemp() / "printed"
     files.write(folder)
     for path, text in files.texts:
-        assert f"--- {path}\n{text}" in repr(files)
+        assert f"--- {path}\n{text}" in pretty(files)
         assert (folder / path).read_text(encoding="utf-8") == text
