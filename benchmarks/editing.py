@@ -34,7 +34,7 @@ def _completed(module: Path) -> Callable[[], float]:
     from fragileml_dsl.editor.completion import complete
     from fragileml_dsl.editor.page import open_page
     from fragileml_dsl.resolve.workspace import Workspace
-    from fragileml_dsl.source import Position
+    from fragileml_dsl.source import Position, Source
 
     lines = module.read_text(encoding="utf-8").split("\n")
     row = next(index for index, line in enumerate(lines) if line.startswith("    when: "))
@@ -45,8 +45,8 @@ def _completed(module: Path) -> Callable[[], float]:
         typed = f"    when: {next(versions)} < "
         text = "\n".join([*lines[:row], typed, *lines[row + 1 :]])
         place = Position(row + 1, len(typed) + 1)
-        page = open_page(Workspace.around(module), file, place, text=text)
-        if page is None or not complete(page).items:
+        page = open_page(Workspace.around(module), Source(file, text), place)
+        if not complete(page).items:
             raise RuntimeError(f"nothing is offered in {file}")
 
     return lambda: cpu_seconds(keystroke)

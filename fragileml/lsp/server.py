@@ -11,7 +11,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from fragileml.analysis import examine
 from fragileml.lsp.convert import (
     SOURCE,
     Places,
@@ -20,16 +19,17 @@ from fragileml.lsp.convert import (
     path_of,
     place_in,
 )
-from fragileml_dsl.compiler import check_path
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml.lsp.findings import findings
+from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.editor.completion import complete
 from fragileml_dsl.editor.hovering import hover
 from fragileml_dsl.editor.page import Page, open_page
 from fragileml_dsl.editor.renaming import Refusal, Renaming, renamable_at, rename
 from fragileml_dsl.editor.symbols import use_at, uses_in, uses_of
 from fragileml_dsl.formatting.formatter import format_text
+from fragileml_dsl.loading import decode
 from fragileml_dsl.resolve.workspace import Workspace
-from fragileml_dsl.source import Position
+from fragileml_dsl.source import Position, Source
 from fragileml_dsl.syntax.names import Naming
 from fragileml_dsl.version import __version__
 
@@ -66,7 +66,7 @@ class Server(LanguageServer):
         # Whole texts are sent: files are small, and both sides agree on what they hold.
         super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
         self._reported: set[str] = set()
-        self._pending: asyncio.TimerHandle | None = None
+        self._round = 0
 
     @property
     def encoding(self) -> str:
@@ -77,7 +77,10 @@ class Server(LanguageServer):
     def unsaved(self) -> dict[Path, bytes]:
         """The texts of the open documents, by resolved path."""
         documents = self.workspace.text_documents.values()
-        return {path_of(each.uri).resolve(): each.source.encode() for each in documents}
+        return {
+            path_of(each.uri).resolve(): each.source.encode("utf-8", "replace")
+            for each in documents
+        }
 
     def around(self, uri: str) -> tuple[Workspace, str]:
         """Return the workspace of a document, and the document's name in it."""
@@ -89,53 +92,53 @@ class Server(LanguageServer):
         """Return the places in what a workspace has read."""
         return Places(workspace.root, workspace.sources, self.encoding)
 
+    def source(self, uri: str, file: str) -> Source | None:
+        """Return a document's text as it is written now, or None if no file may hold it."""
+        text = self.workspace.get_text_document(uri).source
+        return decode(text.encode("utf-8", "replace"), file, Reporter())
+
     def ask(self, params: Asked) -> tuple[Workspace, str, Position]:
         """Return the place that a request is about."""
         workspace, file = self.around(params.text_document.uri)
-        text = self.workspace.get_text_document(params.text_document.uri).source
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        source = self.source(params.text_document.uri, file)
+        text = source.text if source else ""
         return workspace, file, place_in(text, params.position, self.encoding)
 
     def page(self, params: Asked) -> tuple[Page, Places] | None:
         """Return the document and place that a request is about; None if it has no text."""
-        workspace, file, place = self.ask(params)
-        page = open_page(workspace, file, place)
-        return (page, self.places(workspace)) if page else None
+        workspace, file = self.around(params.text_document.uri)
+        source = self.source(params.text_document.uri, file)
+        if source is None:
+            return None
+        page = open_page(workspace, source, place_in(source.text, params.position, self.encoding))
+        return page, Places(workspace.root, {file: source}, self.encoding)
 
-    def check_soon(self) -> None:
-        """Check the open documents after the last of several keystrokes."""
-        if self._pending is not None:
-            self._pending.cancel()
-        self._pending = asyncio.get_running_loop().call_later(PAUSE, self.check)
+    async def check(self, pause: float = 0.0) -> None:
+        """Check the open documents and tell the client what was found, and what no longer is.
 
-    def check(self) -> None:
-        """Check the open documents and tell the client what was found, and what no longer is."""
-        found: dict[str, dict[str, types.Diagnostic]] = {
-            uri: {} for uri in (*self._reported, *self._open)
-        }
-        for uri in self._open:
-            path = path_of(uri).resolve()
-            report = check_path(path, self.unsaved)
-            places = Places(Workspace.around(path).root, report.sources, self.encoding)
-            behaviour = [each for one in report.machines.values() for each in examine(one)]
-            for each in (*report.diagnostics, *behaviour):
-                found.setdefault(self._uri(places, each), {})[repr(each)] = places.diagnostic(each)
+        Whatever happens in a document meanwhile makes the answer one that nobody waits for. The
+        work is done beside the loop, which goes on answering.
+        """
+        self._round += 1
+        mine = self._round
+        await asyncio.sleep(pause)
+        if mine != self._round:
+            return
+        found = await asyncio.to_thread(findings, self._ours, self.unsaved, self.encoding)
+        if mine != self._round:
+            return
+        for uri in self._reported - found.keys():
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
         for uri, diagnostics in found.items():
-            params = types.PublishDiagnosticsParams(uri, list(diagnostics.values()))
-            self.text_document_publish_diagnostics(params)
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics))
         self._reported = {uri for uri, diagnostics in found.items() if diagnostics}
 
     @property
-    def _open(self) -> dict[str, Path]:
+    def _ours(self) -> dict[str, Path]:
         """The open documents that are files of ours, as the client calls them."""
         documents = self.workspace.text_documents.values()
-        paths = {each.uri: path_of(each.uri) for each in documents}
+        paths = {each.uri: path_of(each.uri).resolve() for each in documents}
         return {uri: path for uri, path in paths.items() if path.suffix in {".yaml", ".yml"}}
-
-    def _uri(self, places: Places, diagnostic: Diagnostic) -> str:
-        path = places.root / diagnostic.span.file
-        same = [uri for uri, each in self._open.items() if each.resolve() == path]
-        return same[0] if same else places.uri(diagnostic.span.file)
 
 
 def make_server() -> Server:
@@ -150,20 +153,20 @@ def make_server() -> Server:
 
 def _synchronise(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
-    def opened(_params: types.DidOpenTextDocumentParams) -> None:
-        server.check()
+    async def opened(_params: types.DidOpenTextDocumentParams) -> None:
+        await server.check()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(_params: types.DidChangeTextDocumentParams) -> None:
-        server.check_soon()
+    async def changed(_params: types.DidChangeTextDocumentParams) -> None:
+        await server.check(PAUSE)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def saved(_params: types.DidSaveTextDocumentParams) -> None:
-        server.check()
+    async def saved(_params: types.DidSaveTextDocumentParams) -> None:
+        await server.check()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(_params: types.DidCloseTextDocumentParams) -> None:
-        server.check()
+    async def closed(_params: types.DidCloseTextDocumentParams) -> None:
+        await server.check()
 
 
 def _answer(server: Server) -> None:

@@ -103,8 +103,7 @@ def _titled(
 
 
 def _issues(page: Page) -> Iterator[Item]:
-    if page.own is not None:
-        yield from _titled("", page.own[0].issues, "issue")
+    yield from _titled("", page.own_issues, "issue")
     known = page.scope.issues
     for instance in page.instances:
         for item in _titled(f"{instance.name}/", instance.module.tree.issues, "issue"):

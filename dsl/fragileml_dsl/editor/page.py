@@ -21,8 +21,8 @@ from fragileml_dsl.editor.sections import Section, kind_of, sections_of, value_o
 from fragileml_dsl.editor.shapes import AnyShape, shape_at
 from fragileml_dsl.editor.spot import Spot
 from fragileml_dsl.resolve.workspace import Workspace
-from fragileml_dsl.source import Located, Position, Span
-from fragileml_dsl.syntax.module import Module
+from fragileml_dsl.source import Located, Position, Source, Span
+from fragileml_dsl.syntax.module import Issue, Module
 from fragileml_dsl.syntax.names import STAGES
 from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Packages, Pipeline
@@ -31,7 +31,7 @@ from fragileml_dsl.syntax.shapes import Named
 _T = TypeVar("_T")
 _TOP = Position(1, 1)
 _NOWHERE = Span("", _TOP, _TOP)
-_DECLARING = ("params", "needs", "needs_metrics", "state", "define", "issues", "faults")
+_DECLARING = ("params", "needs", "needs_metrics", "state", "define")
 
 
 @define(slots=False)
@@ -87,6 +87,15 @@ class Page:
         if not self.inline or "modules" not in self.sections:
             return None
         return _module((self.sections["modules"],), self.inline)
+
+    @property
+    def own_issues(self) -> tuple[Named[Issue], ...]:
+        """The issues of the module that the cursor is in."""
+        if self.own is None or self.inline:
+            return self.own[0].issues if self.own else ()
+        found = self.value("issues")
+        entries = found if isinstance(found, tuple) else ()
+        return tuple(each for each in entries if isinstance(each, Named))
 
     @cached_property
     def pipeline(self) -> Pipeline | None:
@@ -181,21 +190,12 @@ class Page:
         return evolve(scope, metrics=metrics, stages=stages, issues=issues)
 
 
-def open_page(
-    workspace: Workspace, file: str, place: Position, *, text: str | None = None
-) -> Page | None:
-    """Return a document of a workspace with the cursor at a place, or None if it has no text.
+def open_page(workspace: Workspace, source: Source, place: Position) -> Page:
+    """Return a document of a workspace, as it is written now, with the cursor at a place.
 
-    Args:
-        workspace: Where it is.
-        file: Its name there.
-        place: Where the cursor is.
-        text: Its text, if it is known already.
+    The document is not read as a whole: most of it is as it was a keystroke ago.
     """
-    if text is None:
-        document = workspace.open(file, None, Reporter())
-        text = document.source.text if document and document.source else None
-    return Page(workspace, file, text, spot_at(text, place)) if text is not None else None
+    return Page(workspace, source.name, source.text, spot_at(source.text, place))
 
 
 def pipelines_of(workspace: Workspace) -> Iterator[Pipeline]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fragileml_dsl.editor.page import Page, open_page
 from fragileml_dsl.resolve.workspace import Workspace
-from fragileml_dsl.source import Position
+from fragileml_dsl.source import Position, Source
 
 CURSOR = "‸"
 ROOT = Path("/pack")
@@ -27,6 +27,4 @@ def workspace(files: Mapping[str, str]) -> Workspace:
 def page(file: str, marked: str, files: Mapping[str, str]) -> Page:
     """Return a page of a pack, with the cursor where the text of ``file`` has its mark."""
     text, place = cut(marked)
-    found = open_page(workspace({**files, file: text}), file, place)
-    assert found is not None
-    return found
+    return open_page(workspace({**files, file: text}), Source(file, text), place)
