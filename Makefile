@@ -32,6 +32,7 @@ wheel-test: $(VENV)/dev ## Build the wheel, install it elsewhere, and use it
 
 fuzz: $(VENV)/fuzz ## Fuzz the compiler, guided by coverage; SECONDS=60 for each target
 	$(VENV)/bin/python -m fuzzing compile --seconds $(or $(SECONDS),60)
+	$(VENV)/bin/python -m fuzzing format --seconds $(or $(SECONDS),60)
 	$(VENV)/bin/python -m fuzzing parse --seconds $(or $(SECONDS),60)
 
 lint: style types ## Check style and types

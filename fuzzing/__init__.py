@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-TARGETS = ("compile", "parse")
-"""What can be fuzzed: whole documents, or expressions and texts by themselves."""
+TARGETS = ("compile", "format", "parse")
+"""What can be fuzzed: the compiler, the formatter, expressions and texts by themselves."""

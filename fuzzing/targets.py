@@ -10,6 +10,7 @@ from fragileml.machine.interpreter import Interpreter
 from fragileml_dsl import check_path, fingerprint, from_json, render, to_json
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.parser import parse_expression, parse_template
+from fragileml_dsl.formatting.formatter import format_text
 from fragileml_dsl.source import Position, Span
 from fragileml_dsl.yaml_reader.nodes import Scalar, Style
 
@@ -29,6 +30,13 @@ def compile_file(data: bytes) -> None:
         Interpreter(machine).reset(0)
 
 
+def format_file(data: bytes) -> None:
+    """Format a document; what comes out is formatted already."""
+    formatted = format_text(data.decode("utf-8", "replace"), "fuzzed.yaml")
+    if isinstance(formatted, str) and format_text(formatted, "fuzzed.yaml") != formatted:
+        raise AssertionError("what was formatted is formatted otherwise")
+
+
 def parse(data: bytes) -> None:
     """Parse an expression and a text with holes."""
     text = data.decode("utf-8", "replace")
@@ -41,7 +49,11 @@ def parse(data: bytes) -> None:
             raise AssertionError("nothing was read and nothing was reported")
 
 
-_FUNCTIONS: Mapping[str, Callable[[bytes], None]] = {"compile": compile_file, "parse": parse}
+_FUNCTIONS: Mapping[str, Callable[[bytes], None]] = {
+    "compile": compile_file,
+    "format": format_file,
+    "parse": parse,
+}
 
 
 def run(target: str, data: bytes) -> None:

@@ -11,6 +11,7 @@ import fragileml
 from fragileml.testing import Files, actions
 from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl import fingerprint, from_json, render, to_json
+from fragileml_dsl.formatting.formatter import format_text
 from fragileml_dsl.machine.machine import Machine
 
 
@@ -37,6 +38,19 @@ def check_copies(files: Files, machines: list[Machine], folder: Path) -> None:
     """A fingerprint does not depend on the place."""
     copies = machines_of(files, folder / "a copy")
     assert list(map(fingerprint, copies)) == list(map(fingerprint, machines))
+
+
+def check_formatting(files: Files, machines: list[Machine], folder: Path) -> None:
+    """Formatting changes no machine, and nothing the second time."""
+    texts = []
+    for path, text in files.texts:
+        formatted = format_text(text, path)
+        assert isinstance(formatted, str), formatted
+        assert format_text(formatted, path) == formatted
+        texts.append((path, formatted))
+    written = Files(tuple(texts), files.scenarios)
+    found = machines_of(written, folder / "formatted")
+    assert list(map(fingerprint, found)) == list(map(fingerprint, machines))
 
 
 def check_episode(machine: Machine, data: st.DataObject) -> fragileml.Episode:

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.vendor.pretty import pretty
 
 from fragileml.testing import Files, packs, scenarios
-from tests.fragileml.testing.laws import check_copies, check_episode, check_machine, machines_of
+from tests.fragileml.testing.laws import (
+    check_copies,
+    check_episode,
+    check_formatting,
+    check_machine,
+    machines_of,
+)
 
 DRAWN = st.one_of(packs(), scenarios())
 LARGE = settings(suppress_health_check=list(HealthCheck))
@@ -20,6 +26,7 @@ CHUNKS, CHUNK = 40, 50
 def check(files: Files, data: st.DataObject, folder: Path) -> None:
     machines = machines_of(files, folder / "drawn")
     check_copies(files, machines, folder)
+    check_formatting(files, machines, folder)
     for machine in machines:
         check_machine(machine)
         check_episode(machine, data)
