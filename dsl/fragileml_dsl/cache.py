@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from fragileml_dsl.files import write_whole
 from fragileml_dsl.machine.json import from_json, to_json
 from fragileml_dsl.machine.json_value import CodecError
 from fragileml_dsl.machine.machine import Machine
@@ -71,11 +71,7 @@ def store(root: Path, name: str, digests: Mapping[str, str], machine: Machine) -
     head = {"compiler": compiler(), "files": dict(digests), "machine": _digest(text.encode())}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, suffix=".tmp", delete=False
-        ) as stream:
-            stream.write(json.dumps(head, sort_keys=True) + "\n" + text)
-        Path(stream.name).replace(path)
+        write_whole(path, json.dumps(head, sort_keys=True) + "\n" + text)
     except OSError:
         return
 

@@ -13,6 +13,7 @@ from fragileml.cli import (
     check,
     diff,
     explain,
+    fmt,
     list_,
     lsp,
     new,
@@ -39,6 +40,7 @@ app.command("list")(list_.list_)
 app.command("show")(show.show)
 app.command("stats")(stats.stats)
 app.command("check")(check.check)
+app.command("fmt")(fmt.fmt)
 app.command("run")(run_.run)
 app.command("play")(play.play)
 app.command("replay")(replay.replay)

@@ -17,12 +17,6 @@ fragileml: 1
 kind: scenario
 id: $id
 title: A batch that does not fit into memory
-alert: Training job 17 exited with code 1.
-task: Make training pass. Keep the batch size at 8 or more.
-budget: {steps: 15, minutes: 150}
-goal:
-  run: train
-  keep: [{when: trainer.batch_size >= 8, text: the batch size is 8 or more}]
 pipeline:
   use: [trainer]
   stages: {preprocess: 5, train: 20}  # minutes; each stage follows the one before it
@@ -43,6 +37,12 @@ modules:
     probes:  # what an agent may look at, for a few minutes
       device: {text: 'memory: {{ memory }} GiB'}
 faults: [trainer/large-batch]
+alert: Training job 17 exited with code 1.
+task: Make training pass. Keep the batch size at 8 or more.
+goal:
+  run: train
+  keep: [{when: trainer.batch_size >= 8, text: the batch size is 8 or more}]
+budget: {steps: 15, minutes: 150}
 tests:
   - title: a smaller batch fits
     do: [edit: {trainer.batch_size: 16}, run: train, submit: {module: trainer, cause: $cause}]
@@ -60,8 +60,7 @@ kind: module
 id: $id
 title: Checkpoints on a disk
 state:
-  keep_checkpoints:
-    {type: int, init: 2, min: 1, max: 50, menu: [1, 2, 5, 20], edit: true, doc: how many are kept}
+  keep_checkpoints: {type: int, init: 2, min: 1, max: 50, menu: [1, 2, 5, 20], edit: true}
   checkpoint_gib: {type: int, init: 5, min: 1, max: 500, show: probe}
   disk_gib: {type: int, init: 100, min: 1, max: 10000, show: probe}
 define:
@@ -81,7 +80,7 @@ faults:
 probes:
   disk:
     title: Free space and the size of a checkpoint
-    text: |
+    text: |-
       size of the disk: {{ disk_gib }} GiB
       one checkpoint:   {{ checkpoint_gib }} GiB
 """)
@@ -92,14 +91,14 @@ fragileml: 1
 kind: scenario
 id: $id
 title: The disk fills up with checkpoints
-alert: The training job stopped in the night.
-task: Make training pass.
-budget: {steps: 12, minutes: 120}
 pipeline:
   use: [$module]
   stages: {train: 20}
-goal: train
 faults: [$module/many-checkpoints]
+alert: The training job stopped in the night.
+task: Make training pass.
+goal: train
+budget: {steps: 12, minutes: 120}
 tests:
   - title: keep fewer checkpoints
     do: [edit: {$module.keep_checkpoints: 5}, run: train, submit: {module: $module, cause: $cause}]
@@ -167,10 +166,10 @@ pipeline: training
 faults: [trainer/large-batch]
 alert: Training job 17 exited with code 1.
 task: Make training pass. Keep the batch size at 8 or more.
-budget: {steps: 15, minutes: 150}
 goal:
   run: train
   keep: [{when: trainer.batch_size >= 8, text: the batch size is 8 or more}]
+budget: {steps: 15, minutes: 150}
 tests:
   - title: a smaller batch fits
     do: [edit: {trainer.batch_size: 16}, run: train, submit: {module: trainer, cause: $cause}]

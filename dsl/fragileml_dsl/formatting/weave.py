@@ -143,8 +143,10 @@ class _Weaver:
             beside = self._beside(key.span.end.line, value.span.start)
         elif key is not None:
             between = self._until(value.span.start)
-            above += tuple(each for each in between if each.alone)
-            beside = tuple(each for each in between if not each.alone)
+            if any(each.alone for each in between):
+                above += between
+            else:
+                beside = between
         piece = self._piece(value, child.shape, limit)
         if isinstance(piece, Block) and not piece.members:
             beside += piece.below
