@@ -59,9 +59,9 @@ def expression(data: st.DataObject, _bench: Bench) -> None:
 
 
 INPUTS: dict[Callable[[st.DataObject, Bench], None], int] = {
-    mutant: 14_000,
-    document: 3_000,
-    expression: 3_000,
+    mutant: 10_000,
+    document: 5_000,
+    expression: 5_000,
 }
 
 
