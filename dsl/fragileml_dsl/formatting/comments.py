@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
@@ -42,7 +43,7 @@ def comments_of(source: Source, root: Node) -> tuple[Comment, ...]:
     for scalar in (*_scalars(root), None):
         start, following = _extent(scalar, starts) if scalar else (len(text), 0)
         for match in _COMMENT.finditer(text, end, start):
-            line = text.count("\n", 0, match.start()) + 1
+            line = bisect_right(starts, match.start())
             column = match.start() - starts[line - 1] + 1
             alone = not lines[line - 1][: column - 1].strip()
             spaced = alone and is_spaced(lines, line)
