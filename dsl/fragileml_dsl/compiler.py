@@ -10,10 +10,12 @@ from attrs import define, field, frozen
 
 from fragileml_dsl import cache
 from fragileml_dsl.check.checked import CheckedModule, CheckedPipeline
-from fragileml_dsl.check.module import check_module
+from fragileml_dsl.check.known import Names
+from fragileml_dsl.check.module import check_module, unread_module
 from fragileml_dsl.check.pack import check_pack, default_rules
 from fragileml_dsl.check.pipeline import check_pipeline
 from fragileml_dsl.check.scenario import check_scenario
+from fragileml_dsl.check.unread import check_definitions
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.lower.scenario import lower_scenario
@@ -25,6 +27,7 @@ from fragileml_dsl.syntax.module import Module
 from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.scenario import Scenario
+from fragileml_dsl.syntax.shapes import Record
 
 
 @frozen
@@ -96,6 +99,14 @@ def check_path(path: Path | str, unsaved: Mapping[Path, bytes] | None = None) ->
     return Report(machines, compiler.reporter.diagnostics, workspace.sources, workspace.root)
 
 
+@frozen
+class _Inline:
+    """The modules inside a scenario's file."""
+
+    modules: Mapping[str, CheckedModule] = field(factory=dict)
+    names: Names = field(factory=Names)
+
+
 @define
 class _Compiler:
     workspace: Workspace
@@ -109,12 +120,16 @@ class _Compiler:
                 machines |= self.document(f"{folder}/{stem}.yaml")
         if (self.workspace.root / MANIFEST).exists():
             machines |= self.document(MANIFEST)
+        trees = [each.tree for each in self.workspace.documents.values()]
+        if None not in trees:
+            modules = (each for each in trees if isinstance(each, Module))
+            check_definitions(modules, trees, self.reporter)
         return machines
 
     def document(self, name: str) -> dict[str, Machine]:
         """Check one document by its name."""
         document = self.workspace.open(name, None, self.reporter)
-        match document.tree if document and not document.failed else None:
+        match document.tree if document else None:
             case Scenario():
                 machine = self.scenario(name)
                 return {machine.annotations.id: machine} if machine else {}
@@ -123,7 +138,7 @@ class _Compiler:
                 self.reporter.extend(checked_module(document)[1] if document else ())
             case Pipeline() as tree:
                 check_id(name, tree, self.reporter)
-                self._pipeline(tree, {})
+                self._pipeline(tree, _Inline())
             case Pack() as tree:
                 check_pack(tree, self.reporter)
         return {}
@@ -140,48 +155,66 @@ class _Compiler:
 
     def _scenario(self, name: str) -> Machine | None:
         document = self.workspace.open(name, None, self.reporter)
-        tree = document.tree if document and not document.failed else None
-        if document is not None and tree is not None and not isinstance(tree, Scenario):
+        tree = document.tree if document else None
+        if tree is not None and not isinstance(tree, Scenario):
             kind = type(tree).__name__.lower()
-            self.reporter.report("FML906", tree.span, f"expected a scenario, found a {kind}")
+            message = f"expected a scenario, found a {kind}"
+            hint = f"name the file of a scenario that uses this {kind}"
+            self.reporter.report("FML906", tree.span, message, hint=hint)
         if not isinstance(tree, Scenario):
             return None
         if name.startswith("scenarios/"):
             check_id(name, tree, self.reporter)
         inline = self._inline_modules(tree)
         pipeline = self._pipeline_of(tree, inline)
+        if tree.modules:
+            check_definitions((each.value for each in tree.modules), [tree], self.reporter)
+            self._check_used(tree, pipeline)
         manifest = self.workspace.manifest(self.reporter)
-        if pipeline is None:
-            return None
         rules = (
             check_pack(manifest, self.reporter) if manifest else default_rules(pipeline.instances)
         )
         scenario = check_scenario(tree, pipeline, rules, name, self.reporter)
         return None if self.reporter.failed else lower_scenario(scenario, self.reporter)
 
-    def _inline_modules(self, tree: Scenario) -> dict[str, CheckedModule]:
-        return {each.name.value: check_module(each.value, self.reporter) for each in tree.modules}
+    def _inline_modules(self, tree: Scenario) -> _Inline:
+        return _Inline(
+            {each.name.value: check_module(each.value, self.reporter) for each in tree.modules},
+            Names.of(each.name for each in tree.modules),
+        )
 
-    def _pipeline_of(
-        self, tree: Scenario, inline: dict[str, CheckedModule]
-    ) -> CheckedPipeline | None:
+    def _check_used(self, tree: Scenario, pipeline: CheckedPipeline) -> None:
+        used = Names.of(each.module for each in pipeline.tree.use)
+        if any(each.module.tree.span.hole for each in pipeline.instances):
+            return
+        # Of a module that another one needs, it is reported that the pipeline lacks it.
+        needed = {name for each in pipeline.instances for name in each.module.needs}
+        for each in tree.modules:
+            if each.name.value not in used and each.name.value not in needed:
+                message = f"the pipeline does not use the module {each.name.value}"
+                hint = f"add {each.name.value} to use:, or remove the module"
+                self.reporter.report("FML433", each.name.span, message, hint=hint)
+
+    def _pipeline_of(self, tree: Scenario, inline: _Inline) -> CheckedPipeline:
         if isinstance(tree.pipeline, Pipeline):
             return self._pipeline(tree.pipeline, inline)
         document = self.workspace.pipeline(tree.pipeline, self.reporter)
         if document is None or not isinstance(document.tree, Pipeline):
-            return None
+            return self._pipeline(Record(Pipeline).hole(tree.pipeline.span.as_hole()), inline)
         return self._pipeline(document.tree, inline)
 
-    def _pipeline(self, tree: Pipeline, inline: dict[str, CheckedModule]) -> CheckedPipeline | None:
-        def find(name: Located[str]) -> CheckedModule | None:
-            return inline.get(name.value) or self._module(name)
+    def _pipeline(self, tree: Pipeline, inline: _Inline) -> CheckedPipeline:
+        def find(name: Located[str]) -> CheckedModule:
+            if name.value in inline.names:
+                return inline.modules.get(name.value) or unread_module(name)
+            return self._module(name, inline.names)
 
         return check_pipeline(tree, find, self.reporter)
 
-    def _module(self, name: Located[str]) -> CheckedModule | None:
-        document = self.workspace.module(name, self.reporter)
+    def _module(self, name: Located[str], inline: Names) -> CheckedModule:
+        document = self.workspace.module(name, self.reporter, inline)
         if document is None:
-            return None
+            return unread_module(name)
         module, diagnostics = checked_module(document)
         self.reporter.extend(diagnostics)
         return module

@@ -92,7 +92,9 @@ def _check_characters(text: str, name: str, reporter: Reporter) -> bool:
     character = found.group()
     title = unicodedata.name(character, "a control character")
     message = f"U+{ord(character):04X} ({title.lower()}) must not stand in a file"
-    hint = "in a double-quoted text it can be written as an escape" if ord(character) else ""
+    hint = (
+        "in a double-quoted text it can be written as an escape" if ord(character) else "remove it"
+    )
     reporter.report("FML004", _place(name, *_locate(text, found.start())), message, hint=hint)
     return False
 
@@ -102,7 +104,8 @@ def _check_lengths(lines: list[str], name: str, reporter: Reporter) -> bool:
     if number is None:
         return True
     message = f"the line is longer than {MAX_LINE} characters"
-    reporter.report("FML002", _place(name, number, MAX_LINE + 1), message)
+    hint = "break it: a `|` block holds a text of many lines"
+    reporter.report("FML002", _place(name, number, MAX_LINE + 1), message, hint=hint)
     return False
 
 
@@ -156,7 +159,8 @@ def _check_brackets(text: str, name: str, reporter: Reporter) -> bool:
 
 def _refuse_nesting(name: str, line: int, column: int, reporter: Reporter) -> None:
     message = f"nested more than {MAX_NESTING} levels deep"
-    reporter.report("FML003", _place(name, line, column), message)
+    hint = "close brackets or go back in the indentation: no document needs so many levels"
+    reporter.report("FML003", _place(name, line, column), message, hint=hint)
 
 
 def _locate(text: str, offset: int) -> tuple[int, int]:

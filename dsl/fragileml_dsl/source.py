@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -24,13 +24,23 @@ class Position:
 class Span:
     """A stretch of one file, from ``start`` up to and without ``end``.
 
-    ``file`` is the path relative to the pack's root (or the file's name when it stands
-    alone), with forward slashes, so that messages are the same on every machine.
+    Attributes:
+        file: The path relative to the pack's root (or the file's name when it stands alone),
+            with forward slashes, so that messages are the same on every machine.
+        start: Its first place.
+        end: The place behind its last.
+        hole: Whether what stands there could not be read, which has been reported: of what
+            carries this place nothing more is said.
     """
 
     file: str
     start: Position
     end: Position
+    hole: bool = field(default=False, eq=False, order=False, repr=False)
+
+    def as_hole(self) -> Span:
+        """Return the same place, marked as a hole."""
+        return evolve(self, hole=True)
 
 
 @frozen

@@ -22,7 +22,6 @@ from fragileml_dsl.loading import load
 from fragileml_dsl.source import Located, Source, Span
 from fragileml_dsl.syntax import shapes
 from fragileml_dsl.syntax.documents import LANGUAGE_VERSION
-from fragileml_dsl.syntax.shape import Missing
 from fragileml_dsl.syntax.shapes import (
     INTEGER,
     KEBAB_ID,
@@ -178,8 +177,6 @@ def load_rules(path: Path) -> RuleTable:
 
 def _read(node: Node, reporter: Reporter) -> tuple[Row, ...]:
     tree = Record(TableTree).read(node, reporter)
-    if isinstance(tree, Missing):
-        return ()
     if tree.kind.value != KIND:
         message = f"expected `kind: {KIND}`, found `{tree.kind.value}`"
         reporter.report("FML208", tree.kind.span, message)

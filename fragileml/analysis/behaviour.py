@@ -9,17 +9,20 @@ from attrs import evolve, frozen
 from fragileml.analysis.scripts import failures
 from fragileml.episode.episode import Episode
 from fragileml.episode.judge import Judge
-from fragileml.machine.interpreter import Beginning, Interpreter
-from fragileml.machine.state import Mark
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Severity
+from fragileml.machine.evaluate import evaluate
+from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.state import Mark, State
+from fragileml_dsl.diagnostics.catalogue import CATALOGUE
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.machine.annotations import ScriptedTest
-from fragileml_dsl.machine.machine import Machine
+from fragileml_dsl.machine.machine import Machine, Write
 from fragileml_dsl.source import Position, Span
 
 MOST_PICKS = 16
 """A test runs for every combination of alternatives up to this many, else for as many seeds."""
 
 _SEEDS_TRIED = 2_000
+_FEWEST_STEPS = 3
 
 
 def examine(machine: Machine) -> tuple[Diagnostic, ...]:
@@ -59,10 +62,15 @@ class _Examination:
     def findings(self) -> Iterator[Diagnostic]:
         seeds = seeds_of_all_picks(self.interpreter)
         healthy = Interpreter(evolve(self.machine, faults=(), injections=()))
+        budget: list[Diagnostic] = []
         for seed in seeds:
-            yield from self._healthy(healthy, seed)
-            yield from self._broken(self.interpreter.reset(seed))
-        for test in self.machine.annotations.tests:
+            state = self.interpreter.reset(seed).state
+            found = [*self._healthy(healthy, seed), *self._broken(state)]
+            yield from found or self._idle(seed, state)
+            budget += self._budget(state)
+        yield from budget
+        # In too small a budget every repair fails, so tests have nothing more to say.
+        for test in () if budget else self.machine.annotations.tests:
             yield from self._test(test, seeds if test.seed is None else (test.seed,))
 
     def _healthy(self, healthy: Interpreter, seed: int) -> Iterator[Diagnostic]:
@@ -79,19 +87,20 @@ class _Examination:
             yield self._finding("FML801", f"without its faults the goal is not green{where}", hint)
         elif judge.faulty:
             names = self._names(judge.faulty)
-            yield self._finding("FML802", f"without its faults these issues hold: {names}")
+            hint = "start with values with which they do not hold, and let a fault raise them"
+            yield self._finding("FML802", f"without its faults these issues hold: {names}", hint)
         elif not judge.success(state):
             hint = "check keep and success against the initial values"
             yield self._finding("FML803", "without its faults the goal is not reached", hint)
 
-    def _broken(self, beginning: Beginning) -> Iterator[Diagnostic]:
-        judge = Judge(self.interpreter.program, beginning.state)
-        if self.machine.faults and judge.success(beginning.state):
+    def _broken(self, state: State) -> Iterator[Diagnostic]:
+        judge = Judge(self.interpreter.program, state)
+        if self.machine.faults and judge.success(state):
             hint = "let a fault raise an issue of the goal stage or one above it"
             yield self._finding("FML804", "with its faults nothing is wrong at reset", hint)
         holding = {
             issue.name
-            for issue, visibility in zip(self.machine.issues, beginning.state.issues, strict=True)
+            for issue, visibility in zip(self.machine.issues, state.issues, strict=True)
             if visibility is not None
         }
         notes = self.machine.annotations
@@ -100,6 +109,38 @@ class _Examination:
                 message = f"the fault {fault} does not raise {name} at reset"
                 hint = "set values for which the issue's when holds, or leave it out of raises"
                 yield self._finding("FML805", message, hint)
+
+    def _idle(self, seed: int, state: State) -> Iterator[Diagnostic]:
+        """Look for faults that raise nothing, neither alone nor together with the others."""
+        faults = self.machine.faults
+        for index, name in enumerate(self.machine.annotations.faults):
+            rest = faults[:index] + faults[index + 1 :]
+            if self._holding((faults[index],), seed) == self._holding((), seed) and (
+                self._holding(rest, seed) == _held(state)
+            ):
+                hint = "let it raise an issue of the pipeline, or remove it"
+                yield self._finding("FML807", f"the fault {name} raises nothing at reset", hint)
+
+    def _holding(self, faults: tuple[tuple[Write, ...], ...], seed: int) -> tuple[int, ...]:
+        return _held(Interpreter(evolve(self.machine, faults=faults)).reset(seed).state)
+
+    def _budget(self, state: State) -> Iterator[Diagnostic]:
+        """Compare the budget with what the shortest repair must cost: an edit, a run, a submit."""
+        stages, goal = self.machine.stages, self.machine.goal
+        frame = self.interpreter.program.frame(state.values)
+        waiting = [
+            evaluate(stages[each].minutes, frame)
+            for each in (*stages[goal].ancestors, goal)
+            if state.marks[each] is not Mark.GREEN
+        ]
+        minutes = sum(each for each in waiting if isinstance(each, int))
+        budget, steps = self.machine.minutes, self.machine.steps
+        if minutes > budget:
+            message = f"a run of the goal takes {minutes} minutes, the budget has {budget}"
+            yield self._finding("FML808", message, f"give at least {minutes} minutes")
+        if waiting and steps < _FEWEST_STEPS:
+            message = f"a repair takes an edit, a run and a submit, the budget has {steps} steps"
+            yield self._finding("FML808", message, f"give at least {_FEWEST_STEPS} steps")
 
     def _test(self, test: ScriptedTest, seeds: tuple[int, ...]) -> Iterator[Diagnostic]:
         for seed in seeds:
@@ -116,4 +157,8 @@ class _Examination:
     def _finding(self, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
         place = Position(line, 1)
         span = Span(self.machine.annotations.file, place, place)
-        return Diagnostic(code, Severity.ERROR, message, span, hint=hint)
+        return Diagnostic(code, CATALOGUE[code].severity, message, span, hint=hint)
+
+
+def _held(state: State) -> tuple[int, ...]:
+    return tuple(index for index, each in enumerate(state.issues) if each is not None)

@@ -7,10 +7,12 @@ as part of a pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
+from fragileml_dsl.check.known import Names, stages_in
 from fragileml_dsl.expressions.typed import Typed, TypedTemplate
 from fragileml_dsl.expressions.types import Type
 from fragileml_dsl.machine.annotations import ScriptedTest
@@ -160,6 +162,11 @@ class Instance:
     module: CheckedModule
     parameters: Mapping[str, Value]
 
+    @property
+    def located(self) -> Located[str]:
+        """Its name with the place that gives it."""
+        return Located(self.name, self.use)
+
 
 @frozen
 class CheckedStage:
@@ -175,7 +182,8 @@ class CheckedStage:
 class CheckedPipeline:
     """A pipeline, valid by itself if no error was reported with it.
 
-    ``definitions`` are full names, each after those that it reads.
+    ``definitions`` are full names, each after those that it reads. ``packages`` is None where it
+    is not known what is installed.
     """
 
     tree: Pipeline
@@ -183,7 +191,7 @@ class CheckedPipeline:
     definitions: tuple[str, ...]
     stages: tuple[CheckedStage, ...]
     metrics: tuple[tuple[Located[str], Typed], ...]
-    packages: Mapping[str, str]
+    packages: Mapping[str, str] | None
     initial: Mapping[str, Value]
     goal: str
 
@@ -191,26 +199,35 @@ class CheckedPipeline:
         """Return the module instance called ``name``."""
         return next((each for each in self.instances if each.name == name), None)
 
-    @property
-    def stage_names(self) -> tuple[str, ...]:
-        """Names of the stages as written, those with a mistake included."""
-        return tuple(each.name.value for each in self.tree.stages)
+    @cached_property
+    def stage_names(self) -> Names:
+        """Names of the stages."""
+        return stages_in(self.tree)
 
-    @property
-    def metric_names(self) -> tuple[str, ...]:
-        """Names of the metrics, those with a mistake included."""
-        return tuple(each.name.value for each in self.tree.metrics)
+    @cached_property
+    def metric_names(self) -> Names:
+        """Names of the metrics."""
+        return Names.of(each.name for each in self.tree.metrics)
 
-    @property
-    def issue_names(self) -> tuple[str, ...]:
+    @cached_property
+    def module_names(self) -> Names:
+        """Names of the modules as the pipeline calls them."""
+        return Names.of(each.located for each in self.instances)
+
+    @cached_property
+    def issue_names(self) -> Names:
         """Full names of the issues whose stage the pipeline has, in the order of its modules."""
         stages = self.stage_names
-        return tuple(
-            f"{instance.name}/{issue.name.value}"
-            for instance in self.instances
-            for issue in instance.module.tree.issues
-            if issue.value.stage.value in stages
+        return self.names_of(
+            lambda module: (each.name for each in module.issues if each.value.stage.value in stages)
         )
+
+    def names_of(self, declared: Callable[[syntax.Module], Iterable[Located[str]]]) -> Names:
+        """Return the full names, joined by ``/``, of things that the modules declare."""
+        found = Names()
+        for each in self.instances:
+            found |= Names.of(declared(each.module.tree)).within(each.located, "/")
+        return found
 
 
 @frozen
@@ -237,7 +254,7 @@ class CheckedAlternative:
 class Rules:
     """What a pack says for all its scenarios."""
 
-    causes: tuple[str, ...]
+    causes: Names
     costs: Costs
     inspect_minutes: int
     weights: Weights

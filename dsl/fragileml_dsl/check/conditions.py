@@ -12,6 +12,7 @@ from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.checker import check_expression, check_template
 from fragileml_dsl.expressions.ranges import check_total
 from fragileml_dsl.expressions.tree import Expression, Template
+from fragileml_dsl.expressions.truth import check_constant
 from fragileml_dsl.expressions.typed import Hole, Typed, TypedTemplate
 from fragileml_dsl.expressions.types import BOOL, DOUBLE, INT, Type
 from fragileml_dsl.syntax.common import ErrorChoice
@@ -41,7 +42,14 @@ class Conditions:
 
     def condition(self, tree: Expression | None, assume: Assumptions = ()) -> Typed | None:
         """Return a condition, or None if there is none or it is wrong."""
-        return None if tree is None else self.expression(tree, BOOL, assume)
+        if tree is None:
+            return None
+        attempt = evolve(self, reporter=Reporter())
+        typed = attempt.expression(tree, BOOL, assume)
+        self.reporter.extend(attempt.reporter.diagnostics)
+        if typed is not None and not attempt.reporter.failed:
+            check_constant(typed, self.scope, self.reporter, assume)
+        return typed
 
     def minutes(self, tree: Expression) -> Typed | None:
         """Return a cost: an int expression."""

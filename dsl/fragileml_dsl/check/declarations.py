@@ -34,6 +34,9 @@ _PRIMITIVES: dict[Kind, Type] = {
 
 def declare(tree: TypeDeclaration, reporter: Reporter) -> Declared | None:
     """Return what a declaration says, or None if it says nothing sound."""
+    bounds = (each.span for each in (tree.min, tree.max) if each)
+    if any(each.hole for each in (tree.span, *bounds, *(each.span for each in tree.values))):
+        return None
     word, nullable = tree.type.value.removesuffix("?"), tree.type.value.endswith("?")
     kind = _kind(Located(word, tree.type.span), reporter)
     values = _values(tree, kind, reporter)
@@ -68,14 +71,17 @@ def _values(tree: TypeDeclaration, kind: Kind | None, reporter: Reporter) -> tup
         return None
     for index, each in enumerate(tree.values):
         if each.value in values[:index]:
-            reporter.report("FML412", each.span, f"the value {each.value} stands twice")
+            message, hint = f"the value {each.value} stands twice", "remove one of them"
+            reporter.report("FML412", each.span, message, hint=hint)
     return tuple(dict.fromkeys(values))
 
 
 def _bounded(tree: TypeDeclaration, declared: Declared, reporter: Reporter) -> Declared | None:
     minimum, maximum = (_bound(each, declared, reporter) for each in (tree.min, tree.max))
     if minimum is not None and maximum is not None and minimum > maximum:
-        reporter.report("FML413", tree.span, f"min {minimum} is greater than max {maximum}")
+        message = f"min {minimum} is greater than max {maximum}"
+        hint = f"write min: {maximum}, max: {minimum}"
+        reporter.report("FML413", tree.span, message, hint=hint)
         return None
     return evolve(declared, minimum=minimum, maximum=maximum)
 
@@ -85,7 +91,7 @@ def _bound(tree: Value | None, declared: Declared, reporter: Reporter) -> int | 
         return None
     if declared.kind not in {Kind.INT, Kind.DOUBLE}:
         message = f"min and max do not apply to type {declared.kind}"
-        reporter.report("FML413", tree.span, message)
+        reporter.report("FML413", tree.span, message, hint="leave it out")
         return None
     found = convert(tree, evolve(declared, nullable=False), reporter)
     return found.value if found and isinstance(found.value, int | float) else None

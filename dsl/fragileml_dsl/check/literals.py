@@ -54,7 +54,10 @@ def _read(node: Scalar | Sequence, declared: Declared) -> tuple[_Problem | None,
     if declared.kind is Kind.SET:
         return _read_set(node, declared.values)
     if not isinstance(node, Scalar):
-        return (f"expected one value of type {declared.kind}, found a list", ""), None
+        return (
+            f"expected one value of type {declared.kind}, found a list",
+            "write it without brackets",
+        ), None
     if declared.kind is Kind.ENUM:
         return _read_member(node.text, declared.values)
     if declared.kind is Kind.VERSION:
@@ -122,11 +125,13 @@ def _out_of_range(value: Value, declared: Declared) -> _Problem | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if isinstance(value, float) and not math.isfinite(value):
-        return (f"{value} is not a finite number", "")
+        return (f"{value} is not a finite number", "write a smaller number")
     low, high = bounds_of(declared)
     if low <= value <= high:
         return None
-    return (f"{value} is outside the range from {low} to {high}", "")
+    nearest = f"{low if value < low else high:g}"
+    hint = f"write at {'least' if value < low else 'most'} {nearest}, or widen min: and max:"
+    return (f"{value} is outside the range from {low} to {high}", hint)
 
 
 def bounds_of(declared: Declared) -> tuple[float, float]:

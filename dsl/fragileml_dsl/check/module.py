@@ -16,21 +16,30 @@ from fragileml_dsl.check.checked import (
     CheckedWrite,
 )
 from fragileml_dsl.check.conditions import Conditions
+from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.stages import check_stage
 from fragileml_dsl.check.symbols import Symbols, check_symbols
+from fragileml_dsl.check.unread import check_private
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.expressions.typed import Hole, Typed
 from fragileml_dsl.machine.machine import Show, Visibility
-from fragileml_dsl.source import Located
+from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax import module as syntax
 from fragileml_dsl.syntax.names import STAGES
+from fragileml_dsl.syntax.shapes import Record
 
 
 def check_module(tree: syntax.Module, reporter: Reporter) -> CheckedModule:
     """Check a module; what it returns can be used if no error was reported."""
     return _ModuleChecker(tree, check_symbols(tree, reporter), reporter).check()
+
+
+def unread_module(name: Located[str]) -> CheckedModule:
+    """Return the stand-in for a module that could not be read: it may declare anything."""
+    return check_module(Record(syntax.Module).hole(name.span.as_hole()), Reporter())
 
 
 @frozen
@@ -41,6 +50,7 @@ class _ModuleChecker:
 
     def check(self) -> CheckedModule:
         """Check all sections in the order in which they are written."""
+        check_private(self.tree, self.reporter)
         for each in self.tree.needs_metrics:
             check_stage(Located(each.value.partition(".")[0], each.span), self.reporter)
         return CheckedModule(
@@ -63,7 +73,7 @@ class _ModuleChecker:
     @property
     def _texts(self) -> Conditions:
         """The scope of texts: they may also print metrics and marks."""
-        metrics = [each.value for each in self.tree.needs_metrics]
+        metrics = Names.of(self.tree.needs_metrics)
         return self._conditions.within(self.symbols.scope.with_run(metrics, STAGES))
 
     @property
@@ -121,22 +131,28 @@ class _ModuleChecker:
     def _check_error(
         self, tree: syntax.Issue, visibility: tuple[tuple[Typed | None, Visibility], ...]
     ) -> None:
-        speaks = any(word is not Visibility.SILENT for _, word in visibility)
+        words = [word for _, word in visibility]
+        speaks = any(word is not Visibility.SILENT for word in words)
         if speaks and not tree.error:
             hint = "add error: with the message, or visibility: silent"
             message = "an issue that is not silent needs an error text"
             self.reporter.report("FML710", tree.title.span, message, hint=hint)
-        if visibility and not speaks and tree.error:
+        all_known = len(visibility) == len(tree.visibility or visibility)
+        if visibility and all_known and not speaks and tree.error:
             hint = "remove error:, or use log: for lines that are printed all the same"
             message = "a silent issue never prints its error"
             self.reporter.report("FML711", tree.error[0].span, message, hint=hint)
+        if all_known and tree.then and Visibility.LOUD not in words:
+            hint = "write it under on_success: of its stage, or make the issue loud"
+            message = "an issue that is never loud fails no stage, so this is never written"
+            self.reporter.report("FML717", tree.then[0].name.span, message, hint=hint)
 
     def _effects(self, tree: syntax.Issue, assume: tuple[Typed, ...]) -> Iterator[CheckedEffect]:
         conditions = self._conditions.within(self.symbols.scope.for_metrics(value=True))
-        needed = [each.value for each in self.tree.needs_metrics]
+        needed = Names.of(self.tree.needs_metrics)
         for name, effect in ((each.name, each.value) for each in tree.effect):
             if name.value not in needed:
-                hint = names_near(name.value, needed) or f"add needs_metrics: [{name.value}]"
+                hint = did_you_mean(name.value, needed) or f"add needs_metrics: [{name.value}]"
                 message = f"the metric {name.value} is not among needs_metrics"
                 self.reporter.report("FML406", name.span, message, hint=hint)
             value = conditions.metric(effect.value, assume)
@@ -145,13 +161,14 @@ class _ModuleChecker:
                 yield CheckedEffect(name, value, logged)
 
     def _faults(self) -> Iterator[CheckedFault]:
-        own = {each.name.value for each in self.tree.issues}
+        own = Names.of(each.name for each in self.tree.issues)
         for each in self.tree.faults:
             for issue in each.value.raises:
                 if "/" not in issue.value and issue.value not in own:
                     message = f"this module has no issue {issue.value}"
                     hint = names_near(issue.value, own) or "write module/issue for another module's"
                     self.reporter.report("FML407", issue.span, message, hint=hint)
+            check_raises(each.name.span, each.value, self.reporter)
             writes = self._writes.check(each.value.set)
             yield CheckedFault(each.name.value, "", writes, each.value.raises)
 
@@ -197,6 +214,13 @@ class _ModuleChecker:
         )
 
 
+def check_raises(place: Span, tree: syntax.Fault, reporter: Reporter) -> None:
+    """Warn of a fault without ``raises``: nothing can judge whether it does what it is for."""
+    if not tree.raises:
+        hint = "add raises: with the issues that hold after it"
+        reporter.report("FML714", place, "the fault does not say what it raises", hint=hint)
+
+
 def check_minutes(minutes: Located[int] | None, reporter: Reporter) -> int | None:
     """Return minutes after a check that they are not negative."""
     if minutes is None:
@@ -209,7 +233,8 @@ def check_least(number: Located[int], least: int, what: str, reporter: Reporter)
     """Report a whole number below its least value or too large to mean anything."""
     if not least <= number.value <= MAX_COUNT:
         message = f"{what} must lie between {least} and {MAX_COUNT}"
-        reporter.report("FML522", number.span, message)
+        hint = f"write {least if number.value < least else MAX_COUNT}, or a number between them"
+        reporter.report("FML522", number.span, message, hint=hint)
 
 
 MAX_COUNT = 1_000_000

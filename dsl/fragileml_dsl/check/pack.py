@@ -5,9 +5,11 @@ from __future__ import annotations
 import attrs
 
 from fragileml_dsl.check.checked import Instance, Rules
+from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.module import check_least
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.machine import Costs, Weights
+from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import pack as syntax
 
 DEFAULT_COSTS = Costs(edit=1, log=0, traceback=0, settings=0, changes=0, packages=1, submit=0)
@@ -17,10 +19,15 @@ DEFAULT_INSPECT_MINUTES = 1
 
 def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
     """Return the rules of a pack."""
+    causes = Names.of(each.name for each in tree.causes)
     if not tree.causes:
+        causes = Names.of([Located("", tree.id.span.as_hole())])
         message = "the pack has no causes"
         hint = "add causes: {data-format: Files that are not what the code expects}"
         reporter.report("FML750", tree.id.span, message, hint=hint)
+    if tree.splits:
+        message = "`splits` has no effect yet"
+        reporter.report("FML214", tree.splits[0].name.span, message, hint="leave it out")
     costs, inspect = DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES
     if tree.costs:
         given = _numbers(tree.costs, reporter)
@@ -29,7 +36,7 @@ def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
     weights = DEFAULT_WEIGHTS
     if tree.weights:
         weights = attrs.evolve(weights, **_numbers(tree.weights, reporter))
-    return Rules(tuple(each.name.value for each in tree.causes), costs, inspect, weights)
+    return Rules(causes, costs, inspect, weights)
 
 
 def _numbers(tree: syntax.Costs | syntax.Weights, reporter: Reporter) -> dict[str, int]:
@@ -45,5 +52,6 @@ def _numbers(tree: syntax.Costs | syntax.Weights, reporter: Reporter) -> dict[st
 def default_rules(instances: tuple[Instance, ...]) -> Rules:
     """Return the rules of a scenario without a pack: its causes are those of its issues."""
     trees = (issue.value for instance in instances for issue in instance.module.tree.issues)
-    causes = {each.cause.value for each in trees}
-    return Rules(tuple(sorted(causes)), DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS)
+    causes = {each.cause.value: each.cause for each in trees}
+    names = Names.of(causes[each] for each in sorted(causes))
+    return Rules(names, DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS)

@@ -10,16 +10,20 @@ from fragileml_dsl.source import Located
 from fragileml_dsl.syntax.pipeline import Packages
 
 
-def check_packages(tree: Packages | None, reporter: Reporter) -> dict[str, str]:
-    """Return the installed versions by canonical name."""
+def check_packages(tree: Packages | None, reporter: Reporter) -> dict[str, str] | None:
+    """Return the installed versions by canonical name, or None if they are not all known."""
     found: dict[str, str] = {}
-    for pin in tree.install if tree else ():
-        name, version = _parse(pin, reporter)
+    for name, key in (("universe", tree.universe), ("installer", tree.installer)) if tree else ():
+        if key is not None:
+            message = f"`{name}` has no effect yet: packages are what install: pins"
+            reporter.report("FML214", key.span, message, hint="leave it out")
+    pins = [(pin, *_parse(pin, reporter)) for pin in (tree.install if tree else ())]
+    for pin, name, version in pins:
         if name in found:
-            reporter.report("FML731", pin.span, f"the package {name} is installed twice")
-        elif name:
-            found[name] = version
-    return found
+            message, hint = f"the package {name} is installed twice", "remove one of the pins"
+            reporter.report("FML731", pin.span, message, hint=hint)
+        found.setdefault(name, version)
+    return None if "" in found else found
 
 
 def _parse(pin: Located[str], reporter: Reporter) -> tuple[str, str]:

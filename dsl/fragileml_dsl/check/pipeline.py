@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from fragileml_dsl.check.checked import (
     CheckedDefine,
@@ -15,13 +15,16 @@ from fragileml_dsl.check.checked import (
 from fragileml_dsl.check.circles import order_definitions
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.declarations import offers
+from fragileml_dsl.check.known import Names, stages_in
 from fragileml_dsl.check.literals import convert
 from fragileml_dsl.check.packages import check_packages
-from fragileml_dsl.check.scope import NameScope, names_near, reference_to
-from fragileml_dsl.check.stages import order_stages
+from fragileml_dsl.check.scope import NameScope, check_readable, names_near, reference_to
+from fragileml_dsl.check.stages import check_known, order_stages
+from fragileml_dsl.check.switches import check_switches
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.expressions.ranges import interval_of
 from fragileml_dsl.expressions.scope import Reference
 from fragileml_dsl.expressions.typed import Typed
@@ -42,20 +45,20 @@ from fragileml_dsl.source import Located
 from fragileml_dsl.syntax.names import STAGES
 from fragileml_dsl.syntax.pipeline import Pipeline, Use
 
-FindModule = Callable[[Located[str]], CheckedModule | None]
+FindModule = Callable[[Located[str]], CheckedModule]
 
 
-def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> CheckedPipeline | None:
-    """Check a pipeline; ``find`` gives the module of a name, or None after a report."""
+def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> CheckedPipeline:
+    """Check a pipeline; ``find`` gives the module of a name, a hole after a report."""
     instances = tuple(instances_of(tree, find, reporter))
-    if len(instances) < len(tree.use) or not tree.stages:
-        return None
     packages = check_packages(tree.packages, reporter)
     scope = pipeline_scope(instances, packages)
     _check_needs(instances, reporter)
+    check_switches(instances, reporter)
+    if not tree.stages:
+        hint = "add stages: {train: 30}, each with its minutes"
+        reporter.report("FML719", tree.span, "the pipeline has no stages", hint=hint)
     order = order_stages(tree, reporter)
-    if order is None:
-        return None
     _check_metrics_exist(tree, instances, reporter)
     writer = WriteChecker(variables_of(instances), scope, reporter)
     return CheckedPipeline(
@@ -79,7 +82,9 @@ def variables_of(instances: tuple[Instance, ...]) -> dict[str, Declared]:
     }
 
 
-def pipeline_scope(instances: tuple[Instance, ...], packages: dict[str, str]) -> NameScope:
+def pipeline_scope(
+    instances: tuple[Instance, ...], packages: Mapping[str, str] | None
+) -> NameScope:
     """Return the scope of expressions in a pipeline or a scenario: full names only."""
     references = {name: reference_to(name, each) for name, each in variables_of(instances).items()}
     for instance in instances:
@@ -91,24 +96,22 @@ def pipeline_scope(instances: tuple[Instance, ...], packages: dict[str, str]) ->
     return NameScope(references, declared_in(instances), packages=packages)
 
 
-def declared_in(instances: tuple[Instance, ...]) -> frozenset[str]:
+def declared_in(instances: tuple[Instance, ...]) -> Names:
     """Return all names that the modules declare, soundly or not."""
-    return frozenset(
-        f"{instance.name}.{each.name.value}"
-        for instance in instances
-        for each in (*instance.module.tree.state, *instance.module.tree.define)
-    )
+    found = Names()
+    for instance in instances:
+        tree = instance.module.tree
+        names = Names.of(each.name for each in (*tree.state, *tree.define))
+        found |= names.within(instance.located)
+    return found
 
 
-def issues_in(pipeline: CheckedPipeline) -> tuple[str, ...]:
+def issues_in(pipeline: CheckedPipeline) -> Names:
     """Return the issues that may be named: the pipeline's, and those whose stage was reported."""
-    misplaced = (
-        f"{instance.name}/{issue.name.value}"
-        for instance in pipeline.instances
-        for issue in instance.module.tree.issues
-        if issue.value.stage.value not in STAGES
+    misplaced = pipeline.names_of(
+        lambda module: (each.name for each in module.issues if each.value.stage.value not in STAGES)
     )
-    return (*pipeline.issue_names, *misplaced)
+    return pipeline.issue_names | misplaced
 
 
 def instances_of(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterator[Instance]:
@@ -116,6 +119,7 @@ def instances_of(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterat
     seen: dict[str, Use] = {}
     for use in tree.use:
         name = use.as_ or use.module
+        check_readable(name, reporter)
         first = seen.setdefault(name.value, use)
         if first is not use:
             related = (Label((first.as_ or first.module).span, "first used here"),)
@@ -124,17 +128,20 @@ def instances_of(tree: Pipeline, find: FindModule, reporter: Reporter) -> Iterat
             reporter.report("FML740", name.span, message, hint=hint, related=related)
             continue
         module = find(use.module)
-        if module is not None:
-            yield Instance(name.value, name.span, module, _arguments(use, module, reporter))
+        yield Instance(name.value, name.span, module, _arguments(use, module, reporter))
 
 
 def _arguments(use: Use, module: CheckedModule, reporter: Reporter) -> dict[str, Value]:
     values = {name: default for name, (_, default) in module.parameters.items()}
+    names = Names.of(each.name for each in module.tree.params)
     for each in use.params:
         declared = module.parameters.get(each.name.value)
+        if declared is None and each.name.value in names:
+            continue
         if declared is None:
             message = f"the module {use.module.value} has no parameter {each.name.value}"
-            hint = names_near(each.name.value, module.parameters)
+            hint = did_you_mean(each.name.value, module.parameters)
+            hint = hint or f"declare it in {use.module.value}: params: {{{each.name.value}: …}}"
             reporter.report("FML409", each.name.span, message, hint=hint)
             continue
         literal = convert(each.value, declared[0], reporter)
@@ -145,12 +152,15 @@ def _arguments(use: Use, module: CheckedModule, reporter: Reporter) -> dict[str,
 
 def _check_needs(instances: tuple[Instance, ...], reporter: Reporter) -> None:
     modules = {each.name: each.module for each in instances}
+    names = Names.of(each.located for each in instances)
     for instance in instances:
         for provider, needed in instance.module.needs.items():
             module = modules.get(provider)
+            if module is None and provider in names:
+                continue
             if module is None:
                 message = f"{instance.name} needs the module {provider}, which the pipeline lacks"
-                hint = names_near(provider, modules) or f"add {provider} to use:"
+                hint = did_you_mean(provider, modules) or f"add {provider} to use:"
                 reporter.report("FML741", instance.use, message, hint=hint)
                 continue
             for name, (declared, span) in needed.items():
@@ -158,7 +168,8 @@ def _check_needs(instances: tuple[Instance, ...], reporter: Reporter) -> None:
                 if problem:
                     message = f"{instance.name} needs {provider}.{name}, but {problem}"
                     related = (Label(span, "needed here"),)
-                    reporter.report("FML742", instance.use, message, related=related)
+                    hint = f"narrow {provider}.{name} in {provider}, or ask for less in needs:"
+                    reporter.report("FML742", instance.use, message, hint=hint, related=related)
 
 
 def _misfit(module: CheckedModule, name: str, need: Declared) -> str | None:
@@ -167,7 +178,7 @@ def _misfit(module: CheckedModule, name: str, need: Declared) -> str | None:
         return offers(variable.declared, need)
     define = module.defines.get(name)
     if define is None:
-        declared = (each.name.value for each in (*module.tree.state, *module.tree.define))
+        declared = Names.of(each.name for each in (*module.tree.state, *module.tree.define))
         return None if name in declared else "there is no such variable or definition"
     return offers(_declared_of(define), need)
 
@@ -192,13 +203,13 @@ def _declared_of(define: CheckedDefine) -> Declared:
 def _check_metrics_exist(
     tree: Pipeline, instances: tuple[Instance, ...], reporter: Reporter
 ) -> None:
-    stages = {each.name.value for each in tree.stages}
-    metrics = {each.name.value for each in tree.metrics}
+    stages = stages_in(tree)
+    metrics = Names.of(each.name for each in tree.metrics)
     for instance in instances:
         for need in instance.module.tree.needs_metrics:
-            if need.value not in metrics and need.value.partition(".")[0] in stages:
+            if need.value not in metrics and need.value.partition(".")[0] in stages.known:
                 message = f"{instance.name} needs the metric {need.value}, which the pipeline lacks"
-                hint = names_near(need.value, metrics) or f"add it: metrics: {{{need.value}: …}}"
+                hint = did_you_mean(need.value, metrics) or f"add it: metrics: {{{need.value}: …}}"
                 related = (Label(need.span, "needed here"),)
                 reporter.report("FML743", instance.use, message, hint=hint, related=related)
     for each in tree.metrics:
@@ -213,7 +224,7 @@ def _stages(
     tree: Pipeline, order: dict[str, tuple[str, ...]], scope: NameScope, reporter: Reporter
 ) -> Iterator[CheckedStage]:
     trees = {each.name.value: each.value for each in tree.stages}
-    metrics = [each.name.value for each in tree.metrics]
+    metrics = Names.of(each.name for each in tree.metrics)
     costs = Conditions(scope, reporter)
     texts = costs.within(scope.with_run(metrics, STAGES))
     for name, after in order.items():
@@ -240,11 +251,8 @@ def _metrics(
 
 
 def _goal(tree: Pipeline, reporter: Reporter) -> str:
-    names = [each.name.value for each in tree.stages]
+    names = stages_in(tree)
     if tree.goal is None:
-        return names[-1]
-    if tree.goal.value not in names:
-        message = f"the pipeline has no stage {tree.goal.value}"
-        hint = names_near(tree.goal.value, names)
-        reporter.report("FML408", tree.goal.span, message, hint=hint)
+        return names.known[-1] if names else ""
+    check_known(tree.goal, names, reporter)
     return tree.goal.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import evolve, frozen
 
@@ -15,10 +16,12 @@ from fragileml_dsl.check.checked import (
     Rules,
 )
 from fragileml_dsl.check.conditions import Conditions
-from fragileml_dsl.check.module import check_least
+from fragileml_dsl.check.known import Names
+from fragileml_dsl.check.module import check_least, check_raises
 from fragileml_dsl.check.pipeline import issues_in, pipeline_scope, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.scripts import check_tests
+from fragileml_dsl.check.stages import check_known
 from fragileml_dsl.check.writes import WriteChecker
 from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
@@ -36,7 +39,7 @@ def check_scenario(
     return _ScenarioChecker(tree, pipeline, rules, file, reporter).check()
 
 
-@frozen
+@frozen(eq=False)
 class _ScenarioChecker:
     tree: Scenario
     pipeline: CheckedPipeline
@@ -67,23 +70,23 @@ class _ScenarioChecker:
             tests=check_tests(self.tree, self.pipeline, self.rules.causes, self.reporter),
         )
 
-    @property
+    @cached_property
     def _writer(self) -> WriteChecker:
-        scope = pipeline_scope(self.pipeline.instances, dict(self.pipeline.packages))
+        scope = pipeline_scope(self.pipeline.instances, self.pipeline.packages)
         return WriteChecker(variables_of(self.pipeline.instances), scope, self.reporter)
 
-    @property
+    @cached_property
     def _after_runs(self) -> Conditions:
         """The scope of what is judged after runs: goals and keeps."""
         scope = self._writer.scope.with_run(self.pipeline.metric_names, self.pipeline.stage_names)
         return Conditions(evolve(scope, issues=self._issues), self.reporter)
 
-    @property
-    def _issues(self) -> tuple[str, ...]:
+    @cached_property
+    def _issues(self) -> Names:
         return issues_in(self.pipeline)
 
     def _check_causes(self) -> None:
-        for instance in self.pipeline.instances if self.rules.causes else ():
+        for instance in self.pipeline.instances:
             for issue in instance.module.tree.issues:
                 cause = issue.value.cause
                 if cause.value not in self.rules.causes:
@@ -110,10 +113,7 @@ class _ScenarioChecker:
         run = self.tree.goal.run if self.tree.goal else None
         if run is None:
             return self.pipeline.goal
-        if run.value not in self.pipeline.stage_names:
-            message = f"the pipeline has no stage {run.value}"
-            hint = names_near(run.value, self.pipeline.stage_names)
-            self.reporter.report("FML408", run.span, message, hint=hint)
+        check_known(run, self.pipeline.stage_names, self.reporter)
         return run.value
 
     def _success(self) -> tuple[Typed | None, tuple[tuple[Typed, str], ...]]:
@@ -137,6 +137,7 @@ class _ScenarioChecker:
                 yield fault
 
     def _inline_fault(self, index: int, tree: Fault) -> CheckedFault:
+        check_raises(tree.span, tree, self.reporter)
         for issue in tree.raises:
             self._check_issue(issue)
         return CheckedFault(f"inline-{index + 1}", "", self._writer.check(tree.set), tree.raises)
@@ -146,14 +147,11 @@ class _ScenarioChecker:
         instance = self.pipeline.instance(module)
         fault = instance.module.faults.get(plain) if instance else None
         if instance is None or fault is None:
-            known = [
-                f"{each.name}/{one}"
-                for each in self.pipeline.instances
-                for one in each.module.faults
-            ]
-            message = f"the pipeline has no fault {name.value}"
-            hint = names_near(name.value, known)
-            self.reporter.report("FML421", name.span, message, hint=hint)
+            known = self.pipeline.names_of(lambda tree: (each.name for each in tree.faults))
+            if name.value not in known:
+                message = f"the pipeline has no fault {name.value}"
+                hint = names_near(name.value, known)
+                self.reporter.report("FML421", name.span, message, hint=hint)
             return None
         raises = tuple(
             each if "/" in each.value else Located(f"{module}/{each.value}", each.span)
@@ -181,7 +179,8 @@ class _ScenarioChecker:
                     message = f"two faults set {name}"
                     related = (Label(span, "set here first"),)
                     place = self.tree.faults[index].span
-                    self.reporter.report("FML703", place, message, related=related)
+                    hint = "let each fault set variables of its own, or make one fault of them"
+                    self.reporter.report("FML703", place, message, hint=hint, related=related)
 
     def _injections(self) -> Iterator[CheckedInjection]:
         scope = self._writer.scope
@@ -199,7 +198,8 @@ class _ScenarioChecker:
         for each in self.tree.vary:
             if not each.value:
                 message = f"the group {each.name.value} has no alternatives"
-                self.reporter.report("FML704", each.name.span, message)
+                hint = "add an alternative, such as {alert: The job failed.}, or remove the group"
+                self.reporter.report("FML704", each.name.span, message, hint=hint)
                 continue
             yield each.name.value, tuple(self._alternative(one) for one in each.value)
 

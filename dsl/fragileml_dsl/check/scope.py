@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from fragileml_dsl.check.checked import Declared
+from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.literals import bounds_of
+from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.compatibility import base
-from fragileml_dsl.expressions.scope import Reference, Unknown
+from fragileml_dsl.expressions.scope import SPECIAL_NAMES, Reference, Unknown
+from fragileml_dsl.expressions.syntax_errors import RESERVED_WORDS
 from fragileml_dsl.expressions.types import EnumType, SetType, Type
 from fragileml_dsl.machine.machine import Kind
+from fragileml_dsl.source import Located
 
 
 @frozen
@@ -33,8 +37,8 @@ class NameScope:
     """
 
     references: Mapping[str, Reference]
-    declared: Collection[str] = ()
-    modules: Collection[str] = ()
+    declared: Names = field(factory=Names)
+    modules: Names = field(factory=Names)
     needing: bool = False
     metrics: Collection[str] | None = None
     stages: Collection[str] | None = None
@@ -75,7 +79,7 @@ class NameScope:
         _, dotted, plain = name.rpartition(".")
         elsewhere = sorted(each for each in self.references if each.rpartition(".")[2] == plain)
         near = elsewhere or difflib.get_close_matches(name, sorted(self.references), 1)
-        hint = f"did you mean {near[0]}?" if near else ""
+        hint = f"did you mean {near[0]}?" if near else "declare it under state: or define:"
         if any(name in _values(each.type) for each in self.references.values()):
             hint = f"write '{name}': a value stands in quotes"
         elif not near and self.needing and not dotted:
@@ -105,13 +109,30 @@ def reference_to(
     return Reference(operator, known_as or name, declared.type, low, high)
 
 
+UNREADABLE = RESERVED_WORDS | SPECIAL_NAMES
+"""Names that no expression could read, because they mean something else there."""
+
+
+def check_readable(name: Located[str], reporter: Reporter) -> None:
+    """Report a declared name that no expression could read."""
+    if name.value in UNREADABLE:
+        message = f"{name.value} has a meaning of its own in expressions"
+        reporter.report("FML435", name.span, message, hint=f"call it {name.value}_ or the like")
+
+
 def names_near(name: str, known: Iterable[str]) -> str:
-    """Return a hint with the known name closest to ``name``, or the list if it is short."""
+    """Return a hint with the known name closest to ``name``, or with some of them.
+
+    It is empty if there are none.
+    """
     names = sorted(known)
     near = difflib.get_close_matches(name, names, 1)
     if near:
         return f"did you mean {near[0]}?"
-    return f"there are {', '.join(names)}" if 0 < len(names) <= _SHORT else ""
+    if not names:
+        return ""
+    more = f" and {len(names) - _SHORT} more" if len(names) > _SHORT else ""
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names[:_SHORT])}{more}"
 
 
 _SHORT = 8

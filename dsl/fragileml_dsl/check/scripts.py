@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TypeVar
 
 from attrs import frozen
 
-from fragileml_dsl.check.checked import CheckedPipeline
+from fragileml_dsl.check.checked import CheckedPipeline, Declared
+from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.literals import convert
 from fragileml_dsl.check.pipeline import declared_in, issues_in, variables_of
 from fragileml_dsl.check.scope import names_near
+from fragileml_dsl.check.stages import check_known
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.annotations import (
     CallStep,
@@ -25,26 +28,29 @@ from fragileml_dsl.machine.annotations import (
 from fragileml_dsl.machine.term import Value
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import scenario as syntax
+from fragileml_dsl.syntax.record import keys_of
 from fragileml_dsl.syntax.shapes import Step
 
 _T = TypeVar("_T")
+
+_EXPECTED = tuple(keys_of(syntax.Expectation))
 
 BUILT_IN_PROBES = ("log", "traceback", "settings", "changes", "packages")
 """Probes that every pipeline has."""
 
 
 def check_tests(
-    tree: syntax.Scenario, pipeline: CheckedPipeline, causes: tuple[str, ...], reporter: Reporter
+    tree: syntax.Scenario, pipeline: CheckedPipeline, causes: Names, reporter: Reporter
 ) -> tuple[ScriptedTest, ...]:
     """Return the tests of a scenario, complete if no error was reported."""
     checker = _ScriptChecker(pipeline, causes, reporter)
     return tuple(checker.test(each) for each in tree.tests)
 
 
-@frozen
+@frozen(eq=False)
 class _ScriptChecker:
     pipeline: CheckedPipeline
-    causes: tuple[str, ...]
+    causes: Names
     reporter: Reporter
 
     def test(self, tree: syntax.Test) -> ScriptedTest:
@@ -67,32 +73,35 @@ class _ScriptChecker:
         if name is None:
             return None
         if step.kind.value == "run":
-            self._known(name, self.pipeline.stage_names, "FML408", "stage")
+            check_known(name, self.pipeline.stage_names, self.reporter)
             return RunStep(name.value)
         if step.kind.value == "inspect":
-            self._known(name, (*BUILT_IN_PROBES, *self._probes), "FML423", "probe")
+            self._known(name, self._probes, "FML423", "probe")
             return InspectStep(name.value)
         self._known(name, self._actions, "FML424", "action")
         return CallStep(name.value)
 
-    @property
-    def _probes(self) -> tuple[str, ...]:
-        modules = self.pipeline.instances
-        return tuple(f"{one.name}/{each.name}" for one in modules for each in one.module.probes)
+    @cached_property
+    def _probes(self) -> Names:
+        modules = self.pipeline.names_of(lambda tree: (each.name for each in tree.probes))
+        return Names(BUILT_IN_PROBES) | modules
 
-    @property
-    def _actions(self) -> tuple[str, ...]:
-        modules = self.pipeline.instances
-        return tuple(f"{one.name}/{each.name}" for one in modules for each in one.module.actions)
+    @cached_property
+    def _issues(self) -> Names:
+        return issues_in(self.pipeline)
 
-    def _known(self, name: Located[str], known: Collection[str], code: str, what: str) -> None:
+    @cached_property
+    def _actions(self) -> Names:
+        return self.pipeline.names_of(lambda tree: (each.name for each in tree.actions))
+
+    def _known(self, name: Located[str], known: Names, code: str, what: str) -> None:
         if name.value not in known:
             message = f"the pipeline has no {what} {name.value}"
-            self.reporter.report(code, name.span, message, hint=names_near(name.value, known))
+            hint = names_near(name.value, known) or f"there is no {what} at all: leave the step out"
+            self.reporter.report(code, name.span, message, hint=hint)
 
     def _settings(self, step: Step) -> Iterator[tuple[str, Value]]:
-        declared = variables_of(self.pipeline.instances)
-        known = declared_in(self.pipeline.instances)
+        declared, known = self._declared
         editable = [name for name in declared if self._editable(name)]
         for each in step.settings:
             if each.name.value not in declared and each.name.value in known:
@@ -106,6 +115,12 @@ class _ScriptChecker:
             if literal is not None:
                 yield each.name.value, literal.value
 
+    @cached_property
+    def _declared(self) -> tuple[dict[str, Declared], Names]:
+        """The variables, and all names that may be some."""
+        instances = self.pipeline.instances
+        return variables_of(instances), declared_in(instances)
+
     def _editable(self, name: str) -> bool:
         module, _, variable = name.partition(".")
         instance = self.pipeline.instance(module)
@@ -113,9 +128,8 @@ class _ScriptChecker:
 
     def _submit(self, step: Step) -> SubmitStep:
         if step.module is not None:
-            modules = [each.name for each in self.pipeline.instances]
-            self._known(step.module, modules, "FML426", "module")
-        if step.cause is not None and self.causes and step.cause.value not in self.causes:
+            self._known(step.module, self.pipeline.module_names, "FML426", "module")
+        if step.cause is not None and step.cause.value not in self.causes:
             message = f"the pack has no cause {step.cause.value}"
             hint = names_near(step.cause.value, self.causes)
             self.reporter.report("FML420", step.cause.span, message, hint=hint)
@@ -126,14 +140,19 @@ class _ScriptChecker:
     def _expectation(self, tree: syntax.Test) -> Expectation:
         expect = tree.expect
         if expect.failed is not None:
-            self._known(expect.failed, self.pipeline.stage_names, "FML408", "stage")
+            check_known(expect.failed, self.pipeline.stage_names, self.reporter)
         if expect.issue is not None:
-            self._known(expect.issue, issues_in(self.pipeline), "FML422", "issue")
-        submits = bool(tree.do) and tree.do[-1].kind.value == "submit"
+            self._known(expect.issue, self._issues, "FML422", "issue")
+        submits = any(each.span.hole for each in tree.do) or (
+            bool(tree.do) and tree.do[-1].kind.value == "submit"
+        )
         if expect.success is not None and not submits:
             message = "success is judged at submit only"
             hint = "end the test's steps with - submit: {}"
             self.reporter.report("FML713", expect.success.span, message, hint=hint)
+        if all(getattr(expect, each) is None for each in _EXPECTED):
+            hint = "say what follows, as in expect: {success: true, regressions: 0}"
+            self.reporter.report("FML718", tree.title.span, "the test expects nothing", hint=hint)
         return Expectation(
             success=_plain(expect.success),
             regressions=_plain(expect.regressions),

@@ -10,9 +10,10 @@ from fragileml_dsl.check.checked import CheckedDefine, CheckedVariable, Declared
 from fragileml_dsl.check.circles import in_order
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.declarations import declare, offers
+from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.literals import convert
 from fragileml_dsl.check.names import names_in
-from fragileml_dsl.check.scope import NameScope, reference_to
+from fragileml_dsl.check.scope import UNREADABLE, NameScope, check_readable, reference_to
 from fragileml_dsl.diagnostics.diagnostic import Label
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.ranges import interval_of
@@ -23,7 +24,7 @@ from fragileml_dsl.machine.machine import Kind, Show
 from fragileml_dsl.machine.term import Value
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.module import Module, Variable
-from fragileml_dsl.syntax.shapes import Named
+from fragileml_dsl.syntax.shapes import VALUE, Named
 from fragileml_dsl.syntax.shapes import Value as ValueTree
 
 
@@ -62,15 +63,20 @@ def check_symbols(tree: Module, reporter: Reporter) -> Symbols:
         for module, needed in needs.items()
         for name, (declared, _) in needed.items()
     }
-    declared = {each.name.value for each in (*tree.params, *tree.state, *tree.define)}
-    declared |= {f"{one.name.value}.{each.name.value}" for one in tree.needs for each in one.value}
-    scope = NameScope(references, frozenset(declared), modules=tuple(needs), needing=True)
+    references = {name: each for name, each in references.items() if name not in UNREADABLE}
+    declared = Names.of(each.name for each in (*tree.params, *tree.state, *tree.define))
+    modules = Names.of(each.name for each in tree.needs)
+    for need in tree.needs:
+        declared |= Names.of(each.name for each in need.value).within(need.name)
+    scope = NameScope(references, declared, modules=modules, needing=True)
     defines = _defines(tree, references, scope, reporter)
     return Symbols(parameters, needs, variables, defines, scope)
 
 
 def _report_shadowing(tree: Module, reporter: Reporter) -> None:
     seen: dict[str, Located[str]] = {}
+    for name in (each.name for each in (*tree.params, *tree.state, *tree.define)):
+        check_readable(name, reporter)
     for each in (*tree.params, *tree.state, *tree.define, *tree.needs):
         first = seen.setdefault(each.name.value, each.name)
         if first is not each.name:
@@ -100,7 +106,7 @@ def _parameters(tree: Module, reporter: Reporter) -> Iterator[tuple[str, tuple[D
 def _needs(
     tree: Module, reporter: Reporter
 ) -> Iterator[tuple[str, dict[str, tuple[Declared, Span]]]]:
-    for module in tree.needs:
+    for module in (each for each in tree.needs if not each.name.span.hole):
         found = {}
         for each in module.value:
             declared = declare(each.value, reporter)
@@ -114,11 +120,8 @@ def _variables(
 ) -> Iterator[tuple[str, CheckedVariable]]:
     for each in tree.state:
         declared = declare(each.value, reporter)
-        if declared is None:
-            continue
-        variable = _variable(each, declared, parameters, reporter)
-        if variable is not None:
-            yield each.name.value, variable
+        if declared is not None:
+            yield each.name.value, _variable(each, declared, parameters, reporter)
 
 
 def _variable(
@@ -126,24 +129,27 @@ def _variable(
     declared: Declared,
     parameters: Mapping[str, tuple[Declared, Value]],
     reporter: Reporter,
-) -> CheckedVariable | None:
+) -> CheckedVariable:
     tree = named.value
-    editable = bool(tree.edit and tree.edit.value)
-    if tree.init is None:
+    editable = tree.edit is not None and (tree.edit.value or tree.edit.span.hole)
+    init = tree.init
+    if init is None:
         message = f"the variable {named.name.value} has no init"
         hint = "add its value before any fault: init: …"
         if tree.default is not None:
             hint = "write init in place of default"
         reporter.report("FML414", named.name.span, message, hint=hint)
-        return None
-    parameter = _parameter_of(tree.init, parameters)
+        init = VALUE.hole(named.name.span.as_hole())
+    parameter = _parameter_of(init, parameters)
     initial = parameters[parameter][1] if parameter else None
     if parameter is None:
-        literal = convert(tree.init, declared, reporter)
+        literal = convert(init, declared, reporter)
         initial = literal.value if literal else None
     elif problem := offers(parameters[parameter][0], declared):
         message = f"the parameter {parameter} does not fit {named.name.value}: {problem}"
-        reporter.report("FML523", tree.init.span, message)
+        hint = f"declare {parameter} with the type, values and range of {named.name.value}"
+        reporter.report("FML523", init.span, message, hint=hint)
+    _check_menu(named, declared, reporter, editable)
     menu = _menu(tree, declared, reporter) if editable else ()
     return CheckedVariable(
         named.name, declared, initial, parameter, menu, editable, _show(tree, reporter, editable)
@@ -154,6 +160,24 @@ def _parameter_of(tree: ValueTree, parameters: Mapping[str, tuple[Declared, Valu
     """Return the parameter that ``= name`` names: all that ``init`` may compute."""
     names = names_in(tree.formula) if tree.formula else ()
     return names[0] if len(names) == 1 and names[0] in parameters else None
+
+
+def _check_menu(
+    named: Named[Variable],
+    declared: Declared,
+    reporter: Reporter,
+    editable: bool,  # noqa: FBT001 - private, one caller
+) -> None:
+    menu, name = named.value.menu, named.name
+    if menu is not None and not editable:
+        place = menu[0].span if menu else name.span
+        hint = "add edit: true, or remove the menu"
+        message = f"{name.value} has a menu, but an agent may not edit it"
+        reporter.report("FML418", place, message, hint=hint)
+    if editable and not menu and declared.kind not in {Kind.BOOL, Kind.ENUM}:
+        message = f"{name.value} has no menu, so a discrete interface cannot edit it"
+        hint = "add menu: with some values, the right one among them"
+        reporter.report("FML419", name.span, message, hint=hint)
 
 
 def _menu(tree: Variable, declared: Declared, reporter: Reporter) -> tuple[Value, ...]:

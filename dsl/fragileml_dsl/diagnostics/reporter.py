@@ -11,7 +11,10 @@ from fragileml_dsl.source import Span
 
 @define
 class Reporter:
-    """Collects diagnostics; a second one at the same place with the same code is dropped."""
+    """Collects diagnostics: one for each place and code, and none for a hole.
+
+    What stands at a hole could not be read, so whatever is said of it has the same cause.
+    """
 
     _found: dict[tuple[str, Span], Diagnostic] = field(factory=dict, init=False)
 
@@ -25,6 +28,8 @@ class Reporter:
         related: tuple[Label, ...] = (),
     ) -> None:
         """Add one diagnostic with the severity that the catalogue gives its code."""
+        if span.hole:
+            return
         severity = CATALOGUE[code].severity
         self._found.setdefault(
             (code, span), Diagnostic(code, severity, message, span, related, hint)

@@ -55,7 +55,7 @@ def module_called(page: Page, name: str) -> CheckedModule | None:
 
 
 def _names(names: Iterable[str], kind: ItemKind = ItemKind.NAME) -> Iterator[Item]:
-    return (Item(name, kind) for name in names)
+    return (Item(name, kind) for name in names if name)
 
 
 def _stages(page: Page) -> Iterator[Item]:
@@ -97,7 +97,7 @@ def _metrics(page: Page) -> Iterator[Item]:
 def _titled(
     prefix: str, entries: Iterable[Named[Issue] | Named[Fault]], what: str
 ) -> Iterator[Item]:
-    for each in entries:
+    for each in (each for each in entries if not each.name.span.hole):
         title = each.value.title.value if each.value.title else ""
         yield Item(f"{prefix}{each.name.value}", ItemKind.NAME, what, title)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from attrs import define, evolve
 
 from fragileml_dsl.check.checked import CheckedModule, Instance
-from fragileml_dsl.check.module import check_module
+from fragileml_dsl.check.module import check_module, unread_module
 from fragileml_dsl.check.packages import check_packages
 from fragileml_dsl.check.pipeline import instances_of, pipeline_scope
 from fragileml_dsl.check.scope import NameScope
@@ -126,14 +126,15 @@ class Page:
         """The modules of the pipeline that can be found."""
         if self.pipeline is None:
             return ()
-        return tuple(instances_of(self.pipeline, self.module, Reporter()))
+        found = instances_of(self.pipeline, self.module, Reporter())
+        return tuple(each for each in found if not each.module.tree.span.hole)
 
-    def module(self, name: Located[str]) -> CheckedModule | None:
-        """Return a module by the name that a pipeline uses."""
+    def module(self, name: Located[str]) -> CheckedModule:
+        """Return a module by the name that a pipeline uses, a hole if there is none."""
         if name.value in self.inline_modules:
             return self.inline_modules[name.value]
         document = self.workspace.module(name, Reporter())
-        return checked_module(document)[0] if document else None
+        return checked_module(document)[0] if document else unread_module(name)
 
     def tree(self, name: str) -> Module | None:
         """Return the tree of a module by the name that it has around the cursor."""
@@ -234,4 +235,4 @@ def _assemble(tree: type[_T], values: dict[str, object]) -> _T:
 
 
 def _pins(packages: Packages | None) -> dict[str, str]:
-    return check_packages(packages, Reporter())
+    return check_packages(packages, Reporter()) or {}

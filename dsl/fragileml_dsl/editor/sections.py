@@ -13,7 +13,6 @@ from fragileml_dsl.editor.spot import Spot
 from fragileml_dsl.source import Source
 from fragileml_dsl.syntax.documents import DOCUMENT_KINDS
 from fragileml_dsl.syntax.record import keys_of
-from fragileml_dsl.syntax.shape import MISSING
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node
 from fragileml_dsl.yaml_reader.reader import read_yaml
 
@@ -69,8 +68,7 @@ def value_of(section: Section, kind: str) -> object:
     """Return what the tree of a document of a kind holds for a section, None if nothing."""
     node = node_of(section)
     key = keys_of(DOCUMENT_KINDS[kind].tree).get(section.key)
-    value = key.shape.read(node, Reporter()) if key is not None and node is not None else None
-    return None if value is MISSING else value
+    return key.shape.read(node, Reporter()) if key is not None and node is not None else None
 
 
 def without(text: str, spot: Spot) -> str:

@@ -33,6 +33,8 @@ _PYTHON_LITERALS = {"True": True, "False": False, "None": None}
 
 Entry = tuple[Expression, Expression]
 
+_SMALLER = "write a smaller number"
+
 
 @v_args(meta=True, inline=True)
 class Builder(Transformer[Token, Expression]):
@@ -49,7 +51,7 @@ class Builder(Transformer[Token, Expression]):
         """Return the expression, or None if one of its literals makes no sense."""
         expression = self.transform(tree)
         for span in self._too_large:
-            self._fail("FML305", span, "the number does not fit into 64 bits")
+            self._fail("FML305", span, "the number does not fit into 64 bits", _SMALLER)
         return None if self._failed else expression
 
     def conditional(
@@ -130,7 +132,7 @@ class Builder(Transformer[Token, Expression]):
         """A number with a point or an exponent."""
         value = read_double(token)
         if value is None:
-            self._fail("FML305", self._span(meta), "the number is too large for a double")
+            self._fail("FML305", self._span(meta), "the number is too large for a double", _SMALLER)
         return Literal(value or 0.0, span=self._span(meta))
 
     def string(self, meta: Meta, token: Token) -> Expression:

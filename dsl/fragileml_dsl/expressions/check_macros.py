@@ -116,4 +116,8 @@ def _variable(checker: Checker, node: Call) -> str | None:
         message = f"the first argument of {name}() is a new name"
         checker.fail("FML511", variable.span, message, f"write list.{name}(x, …)")
         return None
+    if isinstance(checker.scope.reference(variable.text), Reference):
+        message = f"inside this macro {variable.text} is an element and hides the variable"
+        hint = "give the element another name"
+        checker.reporter.report("FML434", variable.span, message, hint=hint)
     return variable.text

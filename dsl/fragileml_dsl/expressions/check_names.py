@@ -57,7 +57,8 @@ def select(checker: Checker, operand: Typed, field: Located[str]) -> Typed:
         return complaints.may_be_null(checker, operand)
     if not isinstance(operand.type, MapType) or operand.type.key not in {STRING, UNKNOWN}:
         message = f"{with_article(operand.type)} has no {field.value}"
-        return checker.fail("FML515", field.span, message)
+        hint = f"leave .{field.value} out: only modules and maps have something behind a dot"
+        return checker.fail("FML515", field.span, message, hint)
     key = Typed("literal", (), field.value, STRING, field.span)
     span = operand.span
     return Typed("index_map", (operand, key), None, operand.type.value, span)
@@ -80,7 +81,8 @@ def index(checker: Checker, node: Index, environment: Environment) -> Typed:
     checker.infer(node.index, None, environment)
     if operand.type == UNKNOWN:
         return operand
-    return checker.fail("FML515", node.span, f"{with_article(operand.type)} has no elements")
+    message = f"{with_article(operand.type)} has no elements"
+    return checker.fail("FML515", node.span, message, "only lists and maps take square brackets")
 
 
 def _local_or_entry(checker: Checker, node: Name | Select, environment: Environment) -> Typed:
@@ -109,7 +111,7 @@ def _special_name(checker: Checker, node: Name, unknown: Unknown) -> Typed:
         return Typed(node.text, (), None, DOUBLE, node.span)
     if node.text in _PLACES:
         message = f"`{node.text}` has a meaning in {_PLACES[node.text]} only"
-        return checker.fail("FML455", node.span, message)
+        return checker.fail("FML455", node.span, message, "read a variable or a number instead")
     if node.text == "packages":
         hint = "write packages['name'], installed('name') or satisfies('name', '>=1')"
         return checker.fail("FML401", node.span, "`packages` is not a value by itself", hint)

@@ -63,7 +63,9 @@ def matches(checker: Checker, node: Call, environment: Environment) -> Typed:
     text = checker.check(subject(node), STRING, environment)
     pattern = node.arguments[-1]
     if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
-        return checker.fail("FML513", pattern.span, "expected a pattern in quotes")
+        return checker.fail(
+            "FML513", pattern.span, "expected a pattern in quotes", "write it out: '…'"
+        )
     problem = pattern_problem(pattern.value)
     if problem:
         return checker.fail("FML513", pattern.span, f"not a pattern: {problem}", "see RE2's syntax")
@@ -132,4 +134,5 @@ def refuse(checker: Checker, operand: Typed, message: str) -> Typed:
     if isinstance(operand.type, Nullable) and base(operand.type) != operand.type:
         return complaints.may_be_null(checker, operand)
     found = "" if "does not take" in message else f", this is {with_article(operand.type)}"
-    return checker.fail("FML502", operand.span, message + found)
+    hint = "convert it, or read something else"
+    return checker.fail("FML502", operand.span, message + found, hint)

@@ -26,6 +26,7 @@ from fragileml_dsl.expressions.tree import (
     Conditional,
     Expression,
     Index,
+    Invalid,
     ListLiteral,
     Literal,
     MapLiteral,
@@ -119,6 +120,8 @@ class Checker:
                 return self._conditional(expression, hint, environment)
             case Call():
                 return check_calls.call(self, expression, hint, environment)
+            case Invalid():
+                return self.fail("", expression.span, "")
 
     def unify(
         self,

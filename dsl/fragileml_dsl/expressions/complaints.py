@@ -62,9 +62,21 @@ def mismatch(checker: Checker, typed: Typed, expected: Type) -> Typed:
     if isinstance(wanted, EnumType) and isinstance(given, EnumType):
         extra = [each for each in given.values if each not in wanted.values]
         message = f"the value may be {extra[0]!r}, which is not among {', '.join(wanted.values)}"
-        return checker.fail("FML505", typed.span, message)
+        hint = f"add {extra[0]} to the values, or exclude it"
+        return checker.fail("FML505", typed.span, message, hint)
     message = f"expected {with_article(expected)}, found {with_article(actual)}"
-    return checker.fail("FML502", typed.span, message)
+    return checker.fail("FML502", typed.span, message, _conversion(name, actual, wanted))
+
+
+def _conversion(name: str, actual: Type, wanted: Type) -> str:
+    """Return what to do about a value of another type."""
+    if wanted in NUMBERS:
+        one, zero = ("1.0", "0.0") if wanted == DOUBLE else ("1", "0")
+        condition = name if actual == BOOL else "condition"
+        return f"write a number, or choose one: {condition} ? {one} : {zero}"
+    if wanted == STRING:
+        return f"write string({name})"
+    return f"write {with_article(wanted)}, or something that yields one"
 
 
 def may_be_null(checker: Checker, typed: Typed) -> Typed:
@@ -118,12 +130,13 @@ def unprintable(checker: Checker, value: Typed, format_: Located[str]) -> None:
     if isinstance(type_, MapType) or (
         isinstance(type_, ListType) and isinstance(base(type_.element), ListType | MapType)
     ):
-        checker.fail("FML514", value.span, f"{with_article(type_)} cannot be printed")
+        message = f"{with_article(type_)} cannot be printed"
+        checker.fail("FML514", value.span, message, "print its entries one by one")
     if not format_.value or type_ == UNKNOWN:
         return
     if type_ not in NUMBERS:
         message = f"the format `{format_.value}` is for numbers, this is {with_article(type_)}"
-        checker.fail("FML514", format_.span, message)
+        checker.fail("FML514", format_.span, message, "leave the format out")
     elif type_ == INT and "." in format_.value and format_.value[-1] not in "efg%":
         message = f"the format `{format_.value}` is for doubles, this is an int"
         checker.fail("FML514", format_.span, message, f"write {format_.value}f")

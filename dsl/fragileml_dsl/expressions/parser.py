@@ -29,6 +29,7 @@ DEPTH_LIMIT = 100
 """How deeply operators may stand in each other, which bounds all recursion over trees."""
 
 _EMPTY_HOLE = "expected an expression between `{{` and `}}`"
+_EMPTY_HINT = "write what to print, as in `{{ name }}`, or remove the braces"
 _FORMAT = re.compile(r",?(?:\.[0-9]{1,2})?[efg%]?")
 
 
@@ -65,7 +66,8 @@ def _parse(text: str, place: Place, reporter: Reporter) -> Expression | None:
     from fragileml_dsl.expressions.syntax_errors import explain
 
     if not text.strip():
-        reporter.report("FML301", place.span(0, 1), "expected an expression, found nothing")
+        message, hint = "expected an expression, found nothing", "write one, as in `size > 3`"
+        reporter.report("FML301", place.span(0, 1), message, hint=hint)
         return None
     if not scan(text, place, reporter):
         return None
@@ -107,7 +109,7 @@ def _parse_hole(children: list[Token], scalar: Scalar, reporter: Reporter) -> Ho
     expression, start = texts[0]
     if not expression.strip():
         span = scalar.span_of(start - 2, start + len(expression) + 2)
-        reporter.report("FML321", span, _EMPTY_HOLE)
+        reporter.report("FML321", span, _EMPTY_HOLE, hint=_EMPTY_HINT)
         return None
     value = _parse(expression, Place(scalar, start), reporter)
     written, place = texts[-1] if len(texts) > 1 else ("", start + len(expression))
@@ -141,7 +143,7 @@ def _explain_hole(error: UnexpectedInput, text: str, place: Place, reporter: Rep
         span = place.span(position, max(end, position + 1))
         reporter.report("FML322", span, "a hole has one format and no filters", hint=hint)
     elif text.startswith("}}", position):
-        reporter.report("FML321", span, _EMPTY_HOLE)
+        reporter.report("FML321", span, _EMPTY_HOLE, hint=_EMPTY_HINT)
     else:
         hint = "write `}}` after the expression; print two braces with `{{ '{{' }}`"
         reporter.report("FML320", span, "`{{` is never closed", hint=hint)

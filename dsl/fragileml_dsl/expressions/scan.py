@@ -38,11 +38,14 @@ _TOKEN = re.compile(
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
+_SPLIT = "name parts of it under `define`"
+
+
 def scan(text: str, place: Place, reporter: Reporter) -> bool:
     """Report what the parser should not see; say whether it may go on."""
     if len(text) > LONGEST:
         message = f"the expression has {len(text)} characters, more than {LONGEST}"
-        reporter.report("FML307", place.span(0, 1), message)
+        reporter.report("FML307", place.span(0, 1), message, hint=_SPLIT)
         return False
     brackets: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text):
@@ -58,7 +61,7 @@ def scan(text: str, place: Place, reporter: Reporter) -> bool:
             _report_comment(match, place, reporter)
         if len(brackets) > DEEPEST:
             message = f"more than {DEEPEST} brackets are open at once"
-            reporter.report("FML307", place.span(start, start + 1), message)
+            reporter.report("FML307", place.span(start, start + 1), message, hint=_SPLIT)
             return False
     if brackets:
         opening, start = brackets[-1]

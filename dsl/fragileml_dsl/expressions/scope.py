@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from fragileml_dsl.expressions.typed import Typed
 
+SPECIAL_NAMES = frozenset({"value", "nan", "packages"})
+"""Names that expressions know by themselves."""
+
 
 @frozen
 class Reference:

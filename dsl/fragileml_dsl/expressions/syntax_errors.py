@@ -38,10 +38,16 @@ _HABITS = {
     "~": "write `!`",
 }
 _WORKFLOW = re.compile(r"\$\{\{(.*)\}\}")
-_RESERVED = {
-    *("as", "break", "const", "continue", "for", "function", "import", "let", "loop"),
-    *("namespace", "package", "return", "var", "void", "while"),
-}
+RESERVED_WORDS = frozenset(
+    {
+        *("as", "break", "const", "continue", "else", "false", "for", "function", "if", "import"),
+        *("in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void"),
+        "while",
+    }
+)
+"""Words that cannot be names in an expression."""
+
+_OPERANDS = {"in", "true", "false", "null"}
 _UNSIGNED = re.compile(r"(?:0[xX][0-9a-fA-F]+|[0-9]+)[uU]\Z")
 _CLOSERS = {"RPAR": ")", "RSQB": "]", "RBRACE": "}"}
 
@@ -57,7 +63,7 @@ def explain(error: UnexpectedInput, text: str, place: Place, reporter: Reporter)
     elif found in _HABITS:
         message = f"`{found}` is not an operator here"
         reporter.report("FML306", span, message, hint=_HABITS[found])
-    elif found in _RESERVED:
+    elif found in RESERVED_WORDS - _OPERANDS:
         reporter.report("FML308", span, f"`{found}` is a reserved word", hint="take another name")
     elif _UNSIGNED.match(found):
         reporter.report("FML309", span, "there are no unsigned numbers", hint=f"write {found[:-1]}")
@@ -66,8 +72,10 @@ def explain(error: UnexpectedInput, text: str, place: Place, reporter: Reporter)
         message = f"`{text[start - 1]}` before a quote means nothing"
         reporter.report("FML309", letter, message, hint="remove it")
     else:
-        hint = NO_UNITS if has_unit(found) else ""
-        message = f"expected {_expected(error)}, found {_shown(found)}"
+        shown, expected = _shown(found), _expected(error)
+        hint = f"remove {shown}, or write {expected} before it" if found else f"add {expected}"
+        hint = NO_UNITS if has_unit(found) else hint
+        message = f"expected {expected}, found {shown}"
         reporter.report("FML301", span, message, hint=hint)
 
 

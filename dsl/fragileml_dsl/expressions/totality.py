@@ -152,7 +152,9 @@ class Totality:
         message = (
             f"{wrong[0]!r} does not spell {what}" if wrong else f"the text may not spell {what}"
         )
-        hint = "" if wrong else "convert literals and enums only"
+        hint = "convert literals and enums only"
+        if wrong:
+            hint = f"compare the text itself, as in {shown(operand)} == {wrong[0]!r}"
         self.reporter.report("FML604", node.span, message, hint=hint)
 
 

@@ -106,8 +106,25 @@ class MapLiteral:
     span: Span = _place()
 
 
+@frozen
+class Invalid:
+    """What could not be read, which has been reported."""
+
+    span: Span = _place()
+
+
 Expression: TypeAlias = (
-    Literal | Name | Select | Index | Call | Unary | Binary | Conditional | ListLiteral | MapLiteral
+    Literal
+    | Name
+    | Select
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Conditional
+    | ListLiteral
+    | MapLiteral
+    | Invalid
 )
 """Any node of the tree; each has a ``span``."""
 
@@ -115,7 +132,7 @@ Expression: TypeAlias = (
 def children_of(node: Expression) -> tuple[Expression, ...]:
     """Return the expressions of which an expression is made, in the order written."""
     match node:
-        case Literal() | Name():
+        case Literal() | Name() | Invalid():
             return ()
         case Select(operand=operand) | Unary(operand=operand):
             return (operand,)

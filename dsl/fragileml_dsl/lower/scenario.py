@@ -26,9 +26,9 @@ def _assemble(scenario: CheckedScenario, parts: PipelineParts, linker: Linker) -
     tree, rules = scenario.tree, scenario.rules
     return Machine(
         modules=tuple(each.name for each in scenario.pipeline.instances),
-        causes=rules.causes,
+        causes=rules.causes.known,
         variables=parts.variables,
-        packages=tuple(sorted(scenario.pipeline.packages.items())),
+        packages=tuple(sorted((scenario.pipeline.packages or {}).items())),
         metrics=parts.metrics,
         issues=parts.issues,
         stages=parts.stages,

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.loading import decode
 from fragileml_dsl.source import Source
@@ -23,7 +23,7 @@ class Document:
     Attributes:
         source: Its text, or None if it could not be decoded.
         node: What the text holds, or None if it is not YAML as we know it.
-        tree: Its syntax tree, or None if it has none.
+        tree: Its syntax tree, perhaps with holes, or None if nothing is known of it.
         diagnostics: What was wrong with the file by itself.
         digest: SHA-256 of its bytes, in hex.
     """
@@ -33,11 +33,6 @@ class Document:
     tree: Tree | None
     diagnostics: tuple[Diagnostic, ...]
     digest: str
-
-    @property
-    def failed(self) -> bool:
-        """Whether something in the file could not be read, so that judging the rest is guessing."""
-        return has_errors(self.diagnostics)
 
 
 @lru_cache(maxsize=1024)

@@ -8,13 +8,14 @@ folder is the workspace and it may use nothing but what it holds.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from attrs import define, field
 
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.expressions.closest import did_you_mean
 from fragileml_dsl.loading import MAX_BYTES
 from fragileml_dsl.resolve.documents import Document, read
 from fragileml_dsl.source import Located, Position, Source, Span
@@ -22,6 +23,7 @@ from fragileml_dsl.syntax.module import Module
 from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.scenario import Scenario
+from fragileml_dsl.syntax.shapes import Record
 
 MANIFEST = "pack.yaml"
 _LEVELS = 4
@@ -101,7 +103,9 @@ class Workspace:
                 return stream.read(MAX_BYTES + 1)
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "a loop of links"
-            reporter.report("FML903", blame, f"{name} cannot be read: {reason}")
+            message = f"{name} cannot be read: {reason}"
+            hint = "put a file there that may be read"
+            reporter.report("FML903", blame, message, hint=hint)
             return None
 
     def _report_missing(self, name: str, blame: Span, reporter: Reporter) -> None:
@@ -109,7 +113,7 @@ class Workspace:
         near = difflib.get_close_matches(
             name.rpartition("/")[2].removesuffix(".yaml"), self.ids(folder), 1
         )
-        hint = f"did you mean {near[0]}?" if near else ""
+        hint = f"did you mean {near[0]}?" if near else f"create {name}, or correct the name"
         reporter.report("FML901", blame, f"there is no file {name}", hint=hint)
 
     def ids(self, folder: str) -> tuple[str, ...]:
@@ -122,31 +126,50 @@ class Workspace:
             return tuple(sorted(new))
 
     def manifest(self, reporter: Reporter) -> Pack | None:
-        """Return the pack's manifest, or None where the workspace is no pack."""
+        """Return the pack's manifest, a hole if it cannot be read, None where there is none."""
         manifest = self.root / MANIFEST
         if manifest not in self.unsaved and not manifest.is_file():
             return None
         document = self.open(MANIFEST, None, reporter)
-        return document.tree if document and isinstance(document.tree, Pack) else None
+        tree = document.tree if document else None
+        return tree if isinstance(tree, Pack) else Record(Pack).hole(_top_of(MANIFEST).as_hole())
 
-    def module(self, name: Located[str], reporter: Reporter) -> Document | None:
-        """Return the module that a pipeline uses by ``name``."""
+    def module(
+        self, name: Located[str], reporter: Reporter, inline: Iterable[str] = ()
+    ) -> Document | None:
+        """Return the module that a pipeline uses by ``name``, or None after a report.
+
+        Args:
+            name: Its name, with the place that uses it.
+            reporter: Where mistakes go.
+            inline: Names of the modules in the scenario's own file, which may be meant.
+        """
+        if not name.span.hole and not (self.root / f"modules/{name.value}.yaml").is_file():
+            near = did_you_mean(name.value, inline)
+            if near:
+                message = f"there is no module {name.value}"
+                reporter.report("FML901", name.span, message, hint=near)
+                return None
         return self._named(name, "modules", Module, reporter)
 
     def pipeline(self, name: Located[str], reporter: Reporter) -> Document | None:
-        """Return the pipeline that a scenario runs by ``name``."""
+        """Return the pipeline that a scenario runs by ``name``, or None after a report."""
         return self._named(name, "pipelines", Pipeline, reporter)
 
     def _named(
         self, name: Located[str], folder: str, kind: type[Module | Pipeline], reporter: Reporter
     ) -> Document | None:
+        if name.span.hole:
+            return None
         file = f"{folder}/{name.value}.yaml"
         document = self.open(file, name.span, reporter)
-        if document is None or document.failed or document.tree is None:
+        if document is None or document.tree is None:
             return None
         if not isinstance(document.tree, kind):
             word = kind.__name__.lower()
-            reporter.report("FML905", name.span, f"{file} does not hold a {word}")
+            hint = f"begin it with `kind: {word}`, or name another {word}"
+            message = f"{file} does not hold a {word}"
+            reporter.report("FML905", name.span, message, hint=hint)
             return None
         return document
 

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
-from fragileml_dsl.source import Located
+from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.description import Definitions, Schema
-from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, refuse
+from fragileml_dsl.syntax.shape import Named, Shape, refuse
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ S = TypeVar("S")
 
 @frozen
 class ListOf(Shape[tuple[T, ...]], Generic[T]):
-    """A list of pieces of one shape. Items that cannot be read are left out."""
+    """A list of pieces of one shape."""
 
     item: Shape[T]
 
@@ -36,12 +36,15 @@ class ListOf(Shape[tuple[T, ...]], Generic[T]):
         """Return the schema of the list."""
         return {"type": "array", "items": self.item.describe(definitions)}
 
-    def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> tuple[T, ...]:
         """Return the values of the items."""
         if not isinstance(node, Sequence):
-            return refuse(node, self.noun, reporter)
-        values = (self.item.read(each, reporter) for each in node.items)
-        return tuple(value for value in values if not isinstance(value, Missing))
+            return self.hole(refuse(node, self.noun, reporter))
+        return tuple(self.item.read(each, reporter) for each in node.items)
+
+    def hole(self, span: Span) -> tuple[T, ...]:
+        """Return a list with a hole in it."""
+        return (self.item.hole(span),)
 
 
 @frozen
@@ -65,14 +68,17 @@ class OneOrMany(Shape[tuple[T, ...]], Generic[T]):
         item = self.item.describe(definitions)
         return {"anyOf": [item, {"type": "array", "items": item}]}
 
-    def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> tuple[T, ...]:
         """Return the values of the items."""
         if isinstance(node, Sequence):
             return ListOf(self.item).read(node, reporter)
         if not isinstance(node, Scalar):
-            return refuse(node, self.noun, reporter)
-        value = self.item.read(node, reporter)
-        return MISSING if isinstance(value, Missing) else (value,)
+            return self.hole(refuse(node, self.noun, reporter))
+        return (self.item.read(node, reporter),)
+
+    def hole(self, span: Span) -> tuple[T, ...]:
+        """Return a list with a hole in it."""
+        return (self.item.hole(span),)
 
 
 @frozen
@@ -100,17 +106,18 @@ class MapOf(Shape[tuple[Named[T], ...]], Generic[T]):
             "additionalProperties": self.value.describe(definitions),
         }
 
-    def read(self, node: Node, reporter: Reporter) -> tuple[Named[T], ...] | Missing:
-        """Return the entries; a broken name or value leaves its entry out, both are reported."""
+    def read_sound(self, node: Node, reporter: Reporter) -> tuple[Named[T], ...]:
+        """Return the entries."""
         if not isinstance(node, Mapping):
-            return refuse(node, self.noun, reporter)
-        found = []
-        for entry in node.entries:
-            name = self.name.read(entry.key, reporter)
-            value = self.value.read(entry.value, reporter)
-            if not isinstance(name, Missing) and not isinstance(value, Missing):
-                found.append(Named(name, value))
-        return tuple(found)
+            return self.hole(refuse(node, self.noun, reporter))
+        return tuple(
+            Named(self.name.read(each.key, reporter), self.value.read(each.value, reporter))
+            for each in node.entries
+        )
+
+    def hole(self, span: Span) -> tuple[Named[T], ...]:
+        """Return a mapping with a hole in it."""
+        return (Named(self.name.hole(span), self.value.hole(span)),)
 
 
 @frozen
@@ -134,7 +141,7 @@ class Either(Shape[S | T], Generic[S, T]):
         """Return the schema of the scalar or the mapping."""
         return {"anyOf": [self.scalar.describe(definitions), self.mapping.describe(definitions)]}
 
-    def read(self, node: Node, reporter: Reporter) -> S | T | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> S | T:
         """Return what was written."""
         match node:
             case Scalar():
@@ -142,4 +149,8 @@ class Either(Shape[S | T], Generic[S, T]):
             case Mapping():
                 return self.mapping.read(node, reporter)
             case Sequence():
-                return refuse(node, self.noun, reporter)
+                return self.hole(refuse(node, self.noun, reporter))
+
+    def hole(self, span: Span) -> S | T:
+        """Return a hole of the mapping, which may hold anything."""
+        return self.mapping.hole(span)

@@ -16,7 +16,7 @@ from fragileml_dsl.syntax.pack import Pack
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.record import Record
 from fragileml_dsl.syntax.scenario import Scenario
-from fragileml_dsl.syntax.shape import Missing, head, refuse
+from fragileml_dsl.syntax.shape import head, refuse
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar
 
 Tree: TypeAlias = Module | Pipeline | Scenario | Pack
@@ -26,10 +26,13 @@ LANGUAGE_VERSION: Final = 1
 
 TreeShape: TypeAlias = Record[Module] | Record[Pipeline] | Record[Scenario] | Record[Pack]
 
+_NAMED: Final = ("id", "title")
+"""Keys that a file needs although the same tree may do without them inline."""
+
 DOCUMENT_KINDS: Final[ReadOnly[str, TreeShape]] = MappingProxyType(
     {
-        "module": Record(Module),
-        "pipeline": Record(Pipeline),
+        "module": Record(Module, needed=_NAMED),
+        "pipeline": Record(Pipeline, needed=_NAMED),
         "scenario": Record(Scenario),
         "pack": Record(Pack),
     }
@@ -37,16 +40,16 @@ DOCUMENT_KINDS: Final[ReadOnly[str, TreeShape]] = MappingProxyType(
 """The shape of each kind of document, by the word after ``kind:``."""
 
 _HEADER = ("fragileml", "kind")
-_NAMED_IN_FILES = ("id", "title")
-"""Keys that a file needs although the same tree may do without them inline."""
 
 
 def read_document(node: Node, reporter: Reporter) -> Tree | None:
-    """Return the tree of a file, or None if it is too broken to have one.
+    """Return the tree of a file, perhaps with holes, or None if nothing is known of it.
 
     All mistakes are reported in one go, except in a file of an unknown version of the language,
     about which nothing else can be said.
     """
+    if node.span.hole:
+        return None
     if not isinstance(node, Mapping):
         refuse(node, "a mapping that begins with `fragileml: 1` and `kind:`", reporter)
         return None
@@ -56,12 +59,8 @@ def read_document(node: Node, reporter: Reporter) -> Tree | None:
     shape = _kind_of(node, values.get("kind"), reporter)
     if shape is None:
         return None
-    for name in _required_in_files(shape):
-        if name not in values:
-            reporter.report("FML202", head(node), f"missing key `{name}`")
     entries = tuple(entry for entry in node.entries if entry.key.text not in _HEADER)
-    tree = shape.read(Mapping(entries, node.span), reporter)
-    return None if isinstance(tree, Missing) else tree
+    return shape.read(Mapping(entries, node.span), reporter)
 
 
 def schema_of(kind: str) -> Schema:
@@ -75,7 +74,7 @@ def schema_of(kind: str) -> Schema:
         "fragileml": {"const": LANGUAGE_VERSION, "description": "The version of the language."},
         "kind": {"const": kind, "description": "The kind of document."},
     }
-    required = (*header, *_required_in_files(shape))
+    required = (*header, *shape.needed)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"FragileML {kind}, version {LANGUAGE_VERSION} of the language",
@@ -92,10 +91,6 @@ def schema_text(kind: str) -> str:
 def schema_file(kind: str) -> str:
     """Return the name of the file with a kind's schema."""
     return f"{kind}.schema.json"
-
-
-def _required_in_files(shape: TreeShape) -> tuple[str, ...]:
-    return _NAMED_IN_FILES if shape.tree in (Module, Pipeline) else ()
 
 
 def _check_version(document: Mapping, version: Node | None, reporter: Reporter) -> bool:

@@ -9,9 +9,9 @@ from typing import Final
 from attrs import evolve, frozen
 
 from fragileml_dsl.diagnostics.reporter import Reporter
-from fragileml_dsl.source import Located
+from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.description import Definitions, Schema
-from fragileml_dsl.syntax.shape import MISSING, Missing, Shape, is_empty, refuse
+from fragileml_dsl.syntax.shape import Shape, is_empty, refuse
 from fragileml_dsl.yaml_reader.nodes import Node, Scalar
 
 _LONGEST = 100
@@ -97,10 +97,10 @@ class Name(Shape[Located[str]]):
         ]
         return {"type": "string", "pattern": f"^(?:{'|'.join(spelt)})$", "maxLength": _LONGEST}
 
-    def read(self, node: Node, reporter: Reporter) -> Located[str] | Missing:
-        """Return the name with its place."""
+    def read_sound(self, node: Node, reporter: Reporter) -> Located[str]:
+        """Return the name with its place; a malformed one is a hole that keeps its spelling."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         if self.accepts(node.text):
             return Located(node.text, node.span)
         shown = f"`{node.text}`" if len(node.text) <= _LONGEST else "the text"
@@ -108,7 +108,11 @@ class Name(Shape[Located[str]]):
         hint = f"write `{corrected}`" if corrected else ""
         message = f"{shown} is not {self.noun}: {self.rule}"
         reporter.report("FML204", node.span, message, hint=hint)
-        return MISSING
+        return Located(node.text, node.span.as_hole())
+
+    def hole(self, span: Span) -> Located[str]:
+        """Return a name that is not known."""
+        return Located("", span)
 
     def accepts(self, text: str) -> bool:
         """Say whether the text is such a name."""

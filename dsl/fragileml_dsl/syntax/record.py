@@ -12,17 +12,9 @@ from attrs import NOTHING, evolve, fields, frozen
 
 from fragileml_dsl.diagnostics.habits import KEYS
 from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.source import Span
 from fragileml_dsl.syntax.description import Definitions, Schema, attributes_of, summary_of
-from fragileml_dsl.syntax.shape import (
-    BEFORE,
-    MISSING,
-    SHAPE,
-    Missing,
-    Shape,
-    head,
-    is_empty,
-    refuse,
-)
+from fragileml_dsl.syntax.shape import BEFORE, SHAPE, Shape, head, is_empty, refuse
 from fragileml_dsl.yaml_reader.nodes import Entry, Mapping, Node, Scalar, Sequence, Style
 
 T = TypeVar("T")
@@ -71,10 +63,12 @@ class Record(Shape[T], Generic[T]):
     Attributes:
         tree: The class.
         shorthand: The key for which a bare scalar stands, or None.
+        needed: Keys that must be there although the class may do without them.
     """
 
     tree: type[T]
     shorthand: str | None = None
+    needed: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:
@@ -125,36 +119,36 @@ class Record(Shape[T], Generic[T]):
             "additionalProperties": False,
         }
 
-    def read(self, node: Node, reporter: Reporter) -> T | Missing:
-        """Return the tree, or MISSING if a required key is missing or broken."""
+    def read_sound(self, node: Node, reporter: Reporter) -> T:
+        """Return the tree; a required key that is missing is reported and leaves a hole."""
         if isinstance(node, Scalar) and not is_empty(node) and self.shorthand is not None:
             name = Scalar(self.shorthand, Style.PLAIN, node.span, ())
             node = Mapping((Entry(name, node),), node.span)
         if not isinstance(node, Mapping):
-            return refuse(node, self.noun, reporter)
-        values: dict[str, object] = {"span": node.span}
+            return self.hole(refuse(node, self.noun, reporter))
         keys = keys_of(self.tree)
         if node.entries and not any(_is_near(each.key.text, keys) for each in node.entries):
-            return _refuse_all(node, tuple(keys), reporter)
+            return self.hole(_refuse_all(node, tuple(keys), reporter))
+        written = {entry.key.text for entry in node.entries}
+        values: dict[str, object] = {"span": node.span}
         for entry in node.entries:
             known = keys.get(entry.key.text)
-            if known is None:
-                _refuse_key(entry.key, tuple(keys), reporter)
+            if known is not None:
+                values[known.attribute] = known.shape.read(entry.value, reporter)
                 continue
-            value = known.shape.read(entry.value, reporter)
-            if value is not MISSING:
-                values[known.attribute] = value
-        return self._build(node, values, reporter)
+            meant = _refuse_key(entry.key, tuple(keys), reporter)
+            if meant not in written and meant in keys:
+                values[keys[meant].attribute] = _read_as_meant(keys[meant].shape, entry)
+        missing = [name for name, each in keys.items() if _lacks(values, each, name in self.needed)]
+        if missing:
+            _report_missing({name: keys[name].shape for name in missing}, head(node), reporter)
+        holes = {keys[name].attribute: keys[name].shape.hole(_hole(node)) for name in missing}
+        return self.tree(**values, **holes)
 
-    def _build(self, node: Mapping, values: dict[str, object], reporter: Reporter) -> T | Missing:
-        written = {entry.key.text for entry in node.entries}
-        required = {name: key for name, key in keys_of(self.tree).items() if key.required}
-        for name in required:
-            if name not in written:
-                reporter.report("FML202", head(node), f"missing key `{name}`")
-        if any(key.attribute not in values for key in required.values()):
-            return MISSING
-        return self.tree(**values)
+    def hole(self, span: Span) -> T:
+        """Return a tree of which nothing is known: each of its keys may be there or not."""
+        holes = {each.attribute: each.shape.hole(span) for each in keys_of(self.tree).values()}
+        return self.tree(**{"span": span, **holes})
 
 
 def _is_near(name: str, known: ReadOnly[str, Key]) -> bool:
@@ -162,24 +156,48 @@ def _is_near(name: str, known: ReadOnly[str, Key]) -> bool:
     return near or bool(get_close_matches(name, known, n=1))
 
 
-def _refuse_all(node: Mapping, known: tuple[str, ...], reporter: Reporter) -> Missing:
-    """Report a mapping that has no key of its place, and return MISSING."""
+def _refuse_all(node: Mapping, known: tuple[str, ...], reporter: Reporter) -> Span:
+    """Report a mapping that has no key of its place, and return the hole it leaves."""
     key = node.entries[0].key
     hint = f"known keys: {', '.join(known)}; or is the line with its name indented too far?"
     reporter.report("FML201", key.span, f"unknown key `{key.text}`", hint=hint)
-    return MISSING
+    return node.span.as_hole()
 
 
-def _refuse_key(key: Scalar, known: tuple[str, ...], reporter: Reporter) -> None:
+def _hole(node: Mapping) -> Span:
+    return head(node).as_hole()
+
+
+def _lacks(values: ReadOnly[str, object], key: Key, needed: bool) -> bool:  # noqa: FBT001 - private, one caller
+    return (key.required or needed) and key.attribute not in values
+
+
+def _read_as_meant(shape: Shape[object], entry: Entry) -> object:
+    """Read what stands behind a misspelt key: it is reported once, and then is what it meant."""
+    attempt = Reporter()
+    value = shape.read(entry.value, attempt)
+    return shape.hole(entry.key.span.as_hole()) if attempt.failed else value
+
+
+def _report_missing(shapes: dict[str, Shape[object]], span: Span, reporter: Reporter) -> None:
+    shown = ", ".join(f"`{name}`" for name in shapes)
+    wanted = " and ".join(f"`{name}:` with {shape.noun}" for name, shape in shapes.items())
+    message = f"missing key{'s' * (len(shapes) > 1)} {shown}"
+    reporter.report("FML202", span, message, hint=f"add {wanted}")
+
+
+def _refuse_key(key: Scalar, known: tuple[str, ...], reporter: Reporter) -> str:
+    """Report a key that does not exist, and return the one that was probably meant."""
     if key.text in RESERVED:
         message = f"`{key.text}` is reserved for a later version of the language"
-        reporter.report("FML211", key.span, message)
-        return
+        reporter.report("FML211", key.span, message, hint="leave it out")
+        return ""
     close = get_close_matches(key.text, known, n=1)
     usual = KEYS.get(key.text)
     close = [usual] if usual in known else close
     hint = f"did you mean `{close[0]}`?" if close else f"known keys: {', '.join(known)}"
     reporter.report("FML201", key.span, f"unknown key `{key.text}`", hint=hint)
+    return close[0] if close else ""
 
 
 @frozen
@@ -217,11 +235,11 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
         several = {"items": alternative, "contains": unguarded, "maxContains": 1}
         return {"anyOf": [{"allOf": [alternative, unguarded]}, {"type": "array"} | several]}
 
-    def read(self, node: Node, reporter: Reporter) -> tuple[T, ...] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> tuple[T, ...]:
         """Return the alternatives; their order is checked."""
         nodes = node.items if isinstance(node, Sequence) else (node,)
         if not nodes:
-            return refuse(node, "at least one alternative", reporter)
+            return self.hole(refuse(node, "at least one alternative", reporter))
         values = [self.alternative.read(each, reporter) for each in nodes]
         for each in nodes[:-1]:
             if not _has_condition(each):
@@ -231,7 +249,11 @@ class FirstMatch(Shape[tuple[T, ...]], Generic[T]):
             message = "the last alternative must not have `when`: one must always match"
             hint = "add an alternative without `when`"
             reporter.report("FML212", head(nodes[-1]), message, hint=hint)
-        return tuple(value for value in values if not isinstance(value, Missing))
+        return tuple(values)
+
+    def hole(self, span: Span) -> tuple[T, ...]:
+        """Return a list with a hole in it."""
+        return (self.alternative.hole(span),)
 
 
 def _has_condition(node: Node) -> bool:
@@ -264,7 +286,7 @@ class Need(Shape[T], Generic[T]):
         words = keys_of(self.tree)["values"].shape.describe(definitions)
         return {"anyOf": [words, self.declaration.describe(definitions)]}
 
-    def read(self, node: Node, reporter: Reporter) -> T | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> T:
         """Return the declaration."""
         if isinstance(node, Sequence):
             kind = Scalar("enum", Style.PLAIN, node.span, ())
@@ -274,3 +296,7 @@ class Need(Shape[T], Generic[T]):
             )
             node = Mapping(entries, node.span)
         return self.declaration.read(node, reporter)
+
+    def hole(self, span: Span) -> T:
+        """Return a declaration that is not known."""
+        return self.declaration.hole(span)

@@ -9,18 +9,11 @@ from attrs import evolve, frozen
 from fragileml_dsl.diagnostics.habits import NO_UNITS, has_unit
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.parser import parse_expression, parse_template
-from fragileml_dsl.expressions.tree import Expression, Template
-from fragileml_dsl.source import Located
+from fragileml_dsl.expressions.tree import Expression, Hole, Invalid, Template
+from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.description import SCALAR, Definitions, Schema
 from fragileml_dsl.syntax.misread import check_collection, check_cut, check_number
-from fragileml_dsl.syntax.shape import (
-    MISSING,
-    Missing,
-    Shape,
-    Value,
-    is_empty,
-    refuse,
-)
+from fragileml_dsl.syntax.shape import Shape, Value, is_empty, refuse
 from fragileml_dsl.yaml_reader.nodes import Mapping, Node, Scalar, Sequence, Style
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
@@ -51,17 +44,23 @@ class Text(Shape[Located[str]]):
             return {"enum": list(self.words)}
         return {"type": list(SCALAR)}
 
-    def read(self, node: Node, reporter: Reporter) -> Located[str] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Located[str]:
         """Return the text with its place."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         check_number(node, reporter)
-        check_cut(node, reporter, expression=False)
+        if check_cut(node, reporter, expression=False):
+            return self.hole(node.span.as_hole())
         text = without_last_break(node).text
         if self.one_line and "\n" in text:
-            reporter.report("FML203", node.span, f"expected {self.noun}, found several lines")
-            return MISSING
+            message, hint = f"expected {self.noun}, found several lines", "write it on one line"
+            reporter.report("FML203", node.span, message, hint=hint)
+            return self.hole(node.span.as_hole())
         return Located(text, node.span)
+
+    def hole(self, span: Span) -> Located[str]:
+        """Return a text that is not known."""
+        return Located("", span)
 
 
 @frozen
@@ -75,13 +74,17 @@ class Integer(Shape[Located[int]]):
         """Return the schema of an integer of 64 bits."""
         return {"type": "integer", "minimum": -_LARGEST_INTEGER, "maximum": _LARGEST_INTEGER}
 
-    def read(self, node: Node, reporter: Reporter) -> Located[int] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Located[int]:
         """Return the number with its place."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         if not _is_number(node, _INTEGER, self.noun, reporter):
-            return MISSING
+            return self.hole(node.span.as_hole())
         return Located(int(node.text), node.span)
+
+    def hole(self, span: Span) -> Located[int]:
+        """Return a number that is not known."""
+        return Located(0, span)
 
 
 @frozen
@@ -95,13 +98,17 @@ class Number(Shape[Value]):
         """Return the schema of a number."""
         return {"type": "number"}
 
-    def read(self, node: Node, reporter: Reporter) -> Value | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Value:
         """Return the literal."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         if not _is_number(node, _NUMBER, self.noun, reporter):
-            return MISSING
+            return self.hole(node.span.as_hole())
         return Value(node, None, node.span)
+
+    def hole(self, span: Span) -> Value:
+        """Return a literal that is not known."""
+        return VALUE.hole(span)
 
 
 @frozen
@@ -115,20 +122,24 @@ class Flag(Shape[Located[bool]]):
         """Return the schema of a flag."""
         return {"type": "boolean"}
 
-    def read(self, node: Node, reporter: Reporter) -> Located[bool] | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Located[bool]:
         """Return the flag with its place."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         if node.style is Style.PLAIN and node.text in {"true", "false"}:
             return Located(node.text == "true", node.span)
         meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}
         word = node.text.lower()
         word = meant.get(word, word)
-        hint = f"write {word}" if word in {"true", "false"} else ""
+        hint = f"write {word}" if word in {"true", "false"} else "write true or false"
         reporter.report(
             "FML206", node.span, f"expected true or false, found `{node.text}`", hint=hint
         )
-        return MISSING
+        return self.hole(node.span.as_hole())
+
+    def hole(self, span: Span) -> Located[bool]:
+        """Return a flag that is not known."""
+        return Located(value=False, span=span)
 
 
 @frozen
@@ -149,9 +160,13 @@ class ExpressionShape(Shape[Expression]):
         """Return the schema of what YAML makes of an expression."""
         return {"type": list(SCALAR)}
 
-    def read(self, node: Node, reporter: Reporter) -> Expression | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Expression:
         """Return the parsed expression."""
         return parse(node, 0, reporter)
+
+    def hole(self, span: Span) -> Expression:
+        """Return an expression that is not known."""
+        return Invalid(span=span)
 
 
 @frozen
@@ -166,13 +181,18 @@ class TemplateShape(Shape[Template]):
         """Return the schema of a text."""
         return {"type": list(SCALAR)}
 
-    def read(self, node: Node, reporter: Reporter) -> Template | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Template:
         """Return the parsed text."""
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
-        check_cut(node, reporter, expression=False)
+            return self.hole(refuse(node, self.noun, reporter))
+        if check_cut(node, reporter, expression=False):
+            return self.hole(node.span.as_hole())
         template = parse_template(without_last_break(node), reporter)
-        return MISSING if template is None else template
+        return self.hole(node.span.as_hole()) if template is None else template
+
+    def hole(self, span: Span) -> Template:
+        """Return a text of which nothing is known."""
+        return Template((Hole(Invalid(span=span), Located("", span)),), span=span)
 
 
 @frozen
@@ -187,37 +207,42 @@ class ValueShape(Shape[Value]):
         literal: Schema = {"type": [*SCALAR, "null"]}
         return {"anyOf": [literal, {"type": "array", "items": literal}]}
 
-    def read(self, node: Node, reporter: Reporter) -> Value | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Value:
         """Return the value, its formula parsed."""
         if isinstance(node, Sequence):
             return self._read_list(node, reporter)
         if not isinstance(node, Scalar) or is_empty(node):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         node = without_last_break(node)
         start = len(node.text) - len(node.text.lstrip())
         if not node.text.startswith("=", start):
-            check_cut(node, reporter, expression=False)
-            return Value(node, None, node.span)
+            cut = check_cut(node, reporter, expression=False)
+            return Value(node, None, node.span.as_hole() if cut else node.span)
         formula = parse(node, start + 1, reporter)
-        return MISSING if formula is MISSING else Value(node, formula, node.span)
+        return Value(node, formula, formula.span if isinstance(formula, Invalid) else node.span)
 
-    def _read_list(self, node: Sequence, reporter: Reporter) -> Value | Missing:
+    def _read_list(self, node: Sequence, reporter: Reporter) -> Value:
         wrong = [item for item in node.items if not isinstance(item, Scalar) or is_empty(item)]
         for item in wrong:
-            refuse(item, "a word", reporter)
-        return MISSING if wrong else Value(node, None, node.span)
+            if not item.span.hole:
+                refuse(item, "a word", reporter)
+        return Value(node, None, node.span.as_hole() if wrong else node.span)
+
+    def hole(self, span: Span) -> Value:
+        """Return a literal that is not known."""
+        return Value(Scalar("", Style.PLAIN, span, ()), None, span)
 
 
-def parse(node: Node, start: int, reporter: Reporter) -> Expression | Missing:
+def parse(node: Node, start: int, reporter: Reporter) -> Expression:
     """Parse a scalar's text from ``start`` on, explaining first what YAML made of it."""
+    invalid = Invalid(span=node.span.as_hole())
     if isinstance(node, Mapping | Sequence) and check_collection(node, reporter):
-        return MISSING
+        return invalid
     if not isinstance(node, Scalar) or is_empty(node):
-        return refuse(node, "an expression", reporter)
+        return Invalid(span=refuse(node, "an expression", reporter))
     if check_cut(node, reporter, expression=True):
-        return MISSING
-    expression = parse_expression(node, reporter, start=start)
-    return MISSING if expression is None else expression
+        return invalid
+    return parse_expression(node, reporter, start=start) or invalid
 
 
 def without_last_break(node: Scalar) -> Scalar:
@@ -231,17 +256,19 @@ def without_last_break(node: Scalar) -> Scalar:
 def _is_number(node: Scalar, pattern: re.Pattern[str], noun: str, reporter: Reporter) -> bool:
     if node.style is not Style.PLAIN or not pattern.match(node.text):
         cleaned = node.text.strip().replace("_", "").replace(",", "").lstrip("+")
-        hint = f"write {cleaned}" if pattern.match(cleaned) else ""
+        hint = f"write {cleaned}" if pattern.match(cleaned) else "write it in digits, as in 8"
         hint = NO_UNITS if has_unit(node.text) else hint
         shown = f"`{node.text}`" if node.style is Style.PLAIN else "a text in quotes"
         reporter.report("FML205", node.span, f"expected {noun}, found {shown}", hint=hint)
         return False
     whole = _INTEGER.match(node.text) is not None
     if whole and _too_large(node.text):
-        reporter.report("FML205", node.span, "the integer does not fit into 64 bits")
+        message, hint = "the integer does not fit into 64 bits", "write a smaller number"
+        reporter.report("FML205", node.span, message, hint=hint)
         return False
     if not whole and abs(float(node.text)) == float("inf"):
-        reporter.report("FML205", node.span, "the number is too large for a double")
+        message, hint = "the number is too large for a double", "write a smaller number"
+        reporter.report("FML205", node.span, message, hint=hint)
         return False
     return True
 

@@ -1,14 +1,14 @@
 """What a shape is: a small description of a piece of YAML that can read it.
 
-A shape knows nothing of where it stands. It turns a node into a value, or reports what is wrong
-and gives :data:`MISSING`, so that reading goes on with the next piece. It also describes itself
-as JSON Schema, so that editors know what it reads.
+A shape knows nothing of where it stands. Reading is total: a node that is no such piece is
+reported, and its value is a hole, so that reading goes on and the tree is complete. A hole carries
+its place as one (:attr:`~fragileml_dsl.source.Span.hole`), by which every later room knows it. A
+shape also describes itself as JSON Schema, so that editors know what it reads.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from enum import Enum
 from typing import Final, Generic, TypeVar, overload
 
 from attrs import NOTHING, field, frozen
@@ -30,16 +30,6 @@ SHAPE: Final = "shape"
 
 BEFORE: Final = "before"
 """Under this key it holds the name of the field before which it is written, if not in its turn."""
-
-
-class Missing(Enum):
-    """The type of :data:`MISSING`."""
-
-    VALUE = "missing"
-
-
-MISSING: Final = Missing.VALUE
-"""Stands for a value that could not be read; the reason has been reported."""
 
 
 @frozen
@@ -106,9 +96,17 @@ class Shape(ABC, Generic[T_co]):
     def plural(self) -> str:
         """The same in the plural, without an article."""
 
+    def read(self, node: Node, reporter: Reporter) -> T_co:
+        """Return the value of a node; what is wrong with it is reported and becomes a hole."""
+        return self.hole(node.span) if node.span.hole else self.read_sound(node, reporter)
+
     @abstractmethod
-    def read(self, node: Node, reporter: Reporter) -> T_co | Missing:
-        """Return the value of a node, or report what is wrong with it."""
+    def read_sound(self, node: Node, reporter: Reporter) -> T_co:
+        """Return the value of a node that is no hole itself."""
+
+    @abstractmethod
+    def hole(self, span: Span) -> T_co:
+        """Return the stand-in for a value that is missing or could not be read at ``span``."""
 
     @abstractmethod
     def describe(self, definitions: Definitions) -> Schema:
@@ -140,8 +138,8 @@ def is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.style is Style.PLAIN and not node.text
 
 
-def refuse(node: Node, noun: str, reporter: Reporter) -> Missing:
-    """Report that ``noun`` was expected where ``node`` stands."""
+def refuse(node: Node, noun: str, reporter: Reporter) -> Span:
+    """Report that ``noun`` was expected where ``node`` stands, and return the hole it leaves."""
     if is_empty(node):
         reporter.report(
             "FML207",
@@ -152,7 +150,7 @@ def refuse(node: Node, noun: str, reporter: Reporter) -> Missing:
     else:
         message = f"expected {noun}, found {_describe(node)}"
         reporter.report("FML203", head(node), message, hint=_repair(node, noun))
-    return MISSING
+    return node.span.as_hole()
 
 
 def _repair(node: Node, noun: str) -> str:
@@ -161,7 +159,9 @@ def _repair(node: Node, noun: str) -> str:
             return f"write [{text}]"
         case Sequence(flow="") if noun.startswith("a mapping"):
             return "write its entries without dashes"
-    return ""
+        case _ if noun.startswith("a mapping"):
+            return "write `key: value`, each on a line of its own below it"
+    return f"write {noun} here"
 
 
 def _describe(node: Node) -> str:

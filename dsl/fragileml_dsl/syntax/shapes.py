@@ -35,7 +35,7 @@ from fragileml_dsl.syntax.scalars import (
     WORD,
     one_of,
 )
-from fragileml_dsl.syntax.shape import MISSING, Missing, Named, Shape, Step, Value, key
+from fragileml_dsl.syntax.shape import Named, Shape, Step, Value, key
 
 __all__ = [
     "ACTION",
@@ -52,7 +52,6 @@ __all__ = [
     "JUDGEMENT",
     "KEBAB_ID",
     "METRIC",
-    "MISSING",
     "MODULE",
     "NUMBER",
     "PIPELINE",
@@ -68,7 +67,6 @@ __all__ = [
     "FirstMatch",
     "ListOf",
     "MapOf",
-    "Missing",
     "Named",
     "Naming",
     "Need",

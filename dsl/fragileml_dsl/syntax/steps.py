@@ -14,14 +14,12 @@ from fragileml_dsl.syntax.shape import head, refuse
 from fragileml_dsl.syntax.shapes import (
     ACTION,
     CAUSE,
-    MISSING,
     MODULE,
     PROBE,
     STAGE,
     VALUE,
     VARIABLE,
     MapOf,
-    Missing,
     Record,
     Shape,
     Step,
@@ -79,38 +77,38 @@ class StepShape(Shape[Step]):
             "maxProperties": 1,
         }
 
-    def read(self, node: Node, reporter: Reporter) -> Step | Missing:
+    def read_sound(self, node: Node, reporter: Reporter) -> Step:
         """Return the step."""
         if not isinstance(node, Mapping):
-            return refuse(node, self.noun, reporter)
+            return self.hole(refuse(node, self.noun, reporter))
         if len(node.entries) != 1:
             message = f"a step has one key, this has {len(node.entries)}"
             hint = "begin each action with a dash of its own"
             reporter.report("FML213", head(node), message, hint=hint)
-            return MISSING
+            return self.hole(node.span.as_hole())
         entry = node.entries[0]
         kind = Located(entry.key.text, entry.key.span)
         if kind.value not in KINDS:
             close = get_close_matches(kind.value, KINDS, n=1)
             hint = f"did you mean `{close[0]}`?" if close else f"actions: {', '.join(KINDS)}"
             reporter.report("FML213", kind.span, f"unknown action `{kind.value}`", hint=hint)
-            return MISSING
+            return self.hole(kind.span.as_hole())
         return _read_step(kind, entry.value, node.span, reporter)
 
+    def hole(self, span: Span) -> Step:
+        """Return a step of which nothing is known."""
+        return Step(span, Located("", span))
 
-def _read_step(kind: Located[str], node: Node, span: Span, reporter: Reporter) -> Step | Missing:
+
+def _read_step(kind: Located[str], node: Node, span: Span, reporter: Reporter) -> Step:
     match kind.value:
         case "edit":
-            settings = SETTINGS.read(node, reporter)
-            return MISSING if settings is MISSING else Step(span, kind, settings=settings)
+            return Step(span, kind, settings=SETTINGS.read(node, reporter))
         case "submit":
             diagnosis = DIAGNOSIS.read(node, reporter)
-            if diagnosis is MISSING:
-                return MISSING
             return Step(span, kind, module=diagnosis.module, cause=diagnosis.cause)
         case _:
-            name = NAMES[kind.value].read(node, reporter)
-            return MISSING if name is MISSING else Step(span, kind, name)
+            return Step(span, kind, NAMES[kind.value].read(node, reporter))
 
 
 STEP = StepShape()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from ruamel.yaml.error import StringMark
 from ruamel.yaml.events import (
     AliasEvent,
@@ -41,6 +41,7 @@ _COMMENT: Final = re.compile(r"[ \t]+(#[^\n]*)")
 _PROPERTIES: Final = re.compile(r"(?:[!&]\S*[ ]+)*$")
 _NEGATION: Final = re.compile(r"!(?!!)[\w.]*(?:\(|[ ]*(?:$|[&|=<>!?+*/%,)}\]-]|in\b))")
 _MERGE_KEY: Final = "<<"
+_KEY_HINT: Final = "write a word before the colon, as in `title: …`"
 
 
 @frozen
@@ -57,12 +58,12 @@ class Builder:
     Attributes:
         source: The file.
         reporter: Where diagnostics go.
-        sound: Whether the nodes say what the file says; if not, they are of no further use.
+        holes: Where scalars begin that stand in for what could not be parsed.
     """
 
     source: Source
     reporter: Reporter
-    sound: bool = True
+    holes: frozenset[Position] = frozenset()
     _events: Iterator[Event] = field(init=False, factory=lambda: iter(()))
     _lines: list[str] = field(init=False)
     _anchors: set[str] = field(init=False, factory=set)
@@ -87,31 +88,40 @@ class Builder:
                 if documents > 1:
                     hint = "make it a file of its own"
                     self._refuse("FML105", self._span(event), "a second document begins", hint)
-                    return None
+                    return root
             elif isinstance(event, NodeEvent):
                 root = self._node(event, 0)
         if _is_empty(root):
             root = None
-        if root is None and self.sound:
+        if root is None:
             start = Position(1, 1)
             hint = "begin with `fragileml: 1` and `kind:`"
             self._refuse("FML108", Span(self.source.name, start, start), "the file is empty", hint)
         return root
 
-    def _node(self, event: Event, depth: int) -> Node | None:
+    def _node(self, event: Event, depth: int) -> Node:
         if depth > MAX_NESTING:
             raise NestingError(self._span(event))
-        if isinstance(event, ScalarEvent | CollectionStartEvent):
-            self._check_properties(event)
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event)
+        if not isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
+            return self._alias(event)
+        tagged = self._has_tag(event)
+        node = self._untagged(event, depth)
+        # It is not known what a tag was meant to make of the value.
+        return evolve(node, span=node.span.as_hole()) if tagged else node
+
+    def _untagged(
+        self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, depth: int
+    ) -> Node:
         if isinstance(event, SequenceStartEvent):
             return self._sequence(event, depth)
         if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth)
+        return self._scalar(event)
+
+    def _alias(self, event: Event) -> Scalar:
         if isinstance(event, AliasEvent):
             self._refuse_alias(event)
-        return None
+        return _empty(self._span(event).as_hole())
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         style = _STYLES[event.style or ""]
@@ -120,6 +130,8 @@ class Builder:
         raw = self.source.text[event.start_mark.index : event.end_mark.index]
         span = self._span(event)
         positions = positions_of(raw, text, style, span.start)
+        if span.start in self.holes:
+            span = span.as_hole()
         if style is Style.PLAIN:
             comment = _COMMENT.match(self.source.text, event.end_mark.index)
             return Scalar(text, style, span, positions, comment.group(1) if comment else "")
@@ -140,9 +152,7 @@ class Builder:
             if isinstance(event, SequenceEndEvent):
                 end = event
                 break
-            item = self._node(event, depth + 1)
-            if item is not None:
-                items.append(item)
+            items.append(self._node(event, depth + 1))
         if start.flow_style:
             items = rejoin_items(items, self._lines, self.reporter)
         return Sequence(tuple(items), *self._extent(start, end, items[-1] if items else None))
@@ -150,46 +160,51 @@ class Builder:
     def _mapping(self, start: MappingStartEvent, depth: int) -> Mapping:
         entries: list[Entry] = []
         end: Event = start
+        sound = True
         for event in self._events:
             if isinstance(event, MappingEndEvent):
                 end = event
                 break
             key = self._key(event, start, depth)
             value = self._value(key, depth)
-            if key is not None and value is not None:
+            if key is None or _is_merge(key):
+                sound = False
+            else:
                 entries.append(Entry(key, value))
         if start.flow_style:
             entries = rejoin_entries(entries, self._lines, self.reporter)
         last = entries[-1].value if entries else None
-        return Mapping(self._unique(entries), *self._extent(start, end, last))
+        span, written = self._extent(start, end, last)
+        return Mapping(self._unique(entries), span if sound else span.as_hole(), written)
 
     def _key(self, event: Event, mapping: MappingStartEvent, depth: int) -> Scalar | None:
-        key = self._node(event, depth + 1) if isinstance(event, ScalarEvent | AliasEvent) else None
-        if isinstance(key, Scalar) and not _is_empty(key):
-            return key
-        if isinstance(event, ScalarEvent):
-            self._refuse("FML106", self._span(event), "this entry has no key")
-        elif not isinstance(event, AliasEvent):
+        if isinstance(event, CollectionStartEvent):
             if self.source.text.startswith("{{", mapping.start_mark.index):
                 self._misread("FML117", mapping.start_mark.line, mapping.start_mark.column)
             else:
-                self._refuse("FML106", self._span(event), "a key is a word, not a collection")
-            self._node(event, depth + 1)
+                self._refuse(
+                    "FML106", self._span(event), "a key is a word, not a collection", _KEY_HINT
+                )
+        key = self._node(event, depth + 1)
+        if isinstance(key, Scalar) and isinstance(event, ScalarEvent) and not _is_empty(key):
+            return key
+        if isinstance(event, ScalarEvent):
+            self._refuse("FML106", self._span(event), "this entry has no key", _KEY_HINT)
         return None
 
-    def _value(self, key: Scalar | None, depth: int) -> Node | None:
+    def _value(self, key: Scalar | None, depth: int) -> Node:
         event = next(self._events)
-        if key is not None and key.text == _MERGE_KEY and key.style is Style.PLAIN:
+        if key is not None and _is_merge(key):
             message = "`<<` merges mappings in YAML; the language does not"
             self._refuse("FML103", key.span, message, "write the keys out")
             if isinstance(event, AliasEvent):
-                return None
+                return key
         value = self._node(event, depth + 1)
         if key is None or not _is_empty(value):
             return value
         # The parser places an empty value at whatever comes next.
         place = Position(key.span.end.line, key.span.end.column + 1)
-        return Scalar("", Style.PLAIN, Span(self.source.name, place, place), (place,))
+        return _empty(Span(self.source.name, place, place))
 
     def _unique(self, entries: list[Entry]) -> tuple[Entry, ...]:
         first: dict[str, Entry] = {}
@@ -201,10 +216,12 @@ class Builder:
                     entry.key.span,
                     f"the key `{name}` is written twice",
                     related=(Label(first[name].key.span, "first written here"),),
+                    hint="remove one of them, or correct its name",
                 )
         return tuple(first.values())
 
-    def _check_properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
+    def _has_tag(self, event: ScalarEvent | CollectionStartEvent) -> bool:
+        """Report an anchor or a tag; say whether there is a tag."""
         if event.anchor is not None:
             self._anchors.add(event.anchor)
         if event.tag is not None:
@@ -221,6 +238,7 @@ class Builder:
         elif event.anchor is not None:
             message = "an anchor is not part of the language"
             self._refuse("FML103", self._span(event), message, "leave it out")
+        return event.tag is not None
 
     def _refuse_alias(self, event: AliasEvent) -> None:
         if event.anchor in self._anchors:
@@ -235,8 +253,7 @@ class Builder:
         span = Span(self.source.name, start, Position(line + 1, column + 2))
         self._refuse(code, span, message, hint)
 
-    def _refuse(self, code: str, span: Span, message: str, hint: str = "") -> None:
-        self.sound = False
+    def _refuse(self, code: str, span: Span, message: str, hint: str) -> None:
         self.reporter.report(code, span, message, hint=hint)
 
     def _extent(
@@ -252,8 +269,18 @@ class Builder:
         return Span(self.source.name, _position(event.start_mark), _position(event.end_mark))
 
 
+def _empty(span: Span) -> Scalar:
+    return Scalar("", Style.PLAIN, span, (span.start,))
+
+
 def _is_empty(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.style is Style.PLAIN and not node.text
+    if not isinstance(node, Scalar) or node.span.hole:
+        return False
+    return node.style is Style.PLAIN and not node.text
+
+
+def _is_merge(key: Scalar) -> bool:
+    return key.text == _MERGE_KEY and key.style is Style.PLAIN
 
 
 def _position(mark: StringMark) -> Position:

@@ -20,18 +20,20 @@ MOST_SYNTAX_ERRORS: Final = 10
 def read_yaml(source: Source, reporter: Reporter) -> Node | None:
     """Return the root node of a file, or None if it cannot be read.
 
-    After a syntax error whose value is known to end with its line, reading is tried again
-    without that value, so that one run reports the errors below it, too.
+    After a syntax error whose value is known to end with its line, reading is tried again with a
+    hole for that value, so that one run reports the errors in the rest of the file, too.
     """
     text = source.text
+    holes: frozenset[Position] = frozenset()
     for _ in range(MOST_SYNTAX_ERRORS):
         attempt = Reporter()
-        builder = Builder(Source(source.name, text), attempt)
+        builder = Builder(Source(source.name, text), attempt, holes)
         try:
             root = builder.build(events_of(text))
         except NestingError as error:
             message = f"nested more than {MAX_NESTING} levels deep"
-            reporter.report("FML003", error.span, message)
+            hint = "go back in the indentation: no document needs so many levels"
+            reporter.report("FML003", error.span, message, hint=hint)
             return None
         except (YAMLError, ValueError, OverflowError) as error:
             found = _explain(source, error)
@@ -41,9 +43,10 @@ def read_yaml(source: Source, reporter: Reporter) -> Node | None:
             if found.value is None:
                 return None
             text = _without(text, found.value)
+            holes |= {found.value}
         else:
             reporter.extend(attempt.diagnostics)
-            return root if text is source.text and builder.sound else None
+            return root
     return None
 
 
@@ -54,7 +57,8 @@ def _explain(source: Source, error: Exception) -> Explanation:
         line = before.count("\n") + 1
         place = Position(line, len(before) - before.rfind("\n"))
         message = "no character has this number"
-        return Explanation("FML109", Span(source.name, place, place), message)
+        hint = "use single quotes or `|`, in which a backslash is itself"
+        return Explanation("FML109", Span(source.name, place, place), message, hint)
     if error.problem == DIRECTIVE:
         place = _position(error.problem_mark)
         message = "directives are not part of the language"

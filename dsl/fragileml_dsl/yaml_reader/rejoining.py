@@ -34,8 +34,9 @@ def rejoin_items(items: list[Node], lines: list[str], reporter: Reporter) -> lis
 def _tail_of(entry: Entry) -> Node | None:
     """Return the key of an entry without a value: perhaps the rest of the value before it."""
     value = entry.value
-    is_empty = isinstance(value, Scalar) and value.style is Style.PLAIN and not value.text
-    return entry.key if is_empty else None
+    if not isinstance(value, Scalar) or value.span.hole:
+        return None
+    return entry.key if value.style is Style.PLAIN and not value.text else None
 
 
 def _rejoin(

@@ -26,20 +26,60 @@ MISREADINGS: Final = {
 _POINTING_AT_PROBLEM: Final = ("FML114",)
 _BLAMES_START: Final = r"end of stream|<stream end>|could not find expected ':'"
 _PLAIN_WORDS: Final = (
-    (r"found unexpected end of stream", "the quote that opens here is never closed"),
-    (r"found character '\\t'", "a tab cannot stand here"),
-    (r"found character '(.)'", r"an unquoted text cannot begin with `\1`"),
-    (r"could not find expected ':'", "expected `key: value`, found a text alone"),
-    (r"mapping values are not allowed", "this line continues the text above and cannot have a key"),
-    (r"sequence entries are not allowed", "a list must begin on a line of its own"),
-    (r"expected <block end>, but found '-'", "this dash does not fit the lines above"),
-    (r"expected <block end>", "this does not fit the indentation of the lines above"),
-    (r"expected ',' or '(.)', but got '<stream end>'", r"the bracket is never closed by `\1`"),
-    (r"expected ',' or '(.)', but got", r"expected `,` or `\1`"),
-    (r"expected the node content", "expected a value"),
-    (r"expected alphabetic or numeric", "expected a name"),
-    (r"document separator|document start", "this ends the document too early"),
-    (r"escape|hexdecimal", "this escape does not exist; single quotes need none"),
+    (
+        r"found unexpected end of stream",
+        "the quote that opens here is never closed",
+        "close it with the same quote",
+    ),
+    (r"found character '\\t'", "a tab cannot stand here", "write spaces"),
+    (r"found character '(.)'", r"an unquoted text cannot begin with `\1`", ""),
+    (
+        r"could not find expected ':'",
+        "expected `key: value`, found a text alone",
+        "give it a key, or indent it more than the text that it continues",
+    ),
+    (
+        r"mapping values are not allowed",
+        "this line continues the text above and cannot have a key",
+        "indent it as the keys above, or put the text above in single quotes",
+    ),
+    (
+        r"sequence entries are not allowed",
+        "a list must begin on a line of its own",
+        "begin it on the next line, or write it in brackets",
+    ),
+    (
+        r"expected <block end>, but found '-'",
+        "this dash does not fit the lines above",
+        "indent it as the other dashes of its list",
+    ),
+    (
+        r"expected <block end>",
+        "this does not fit the indentation of the lines above",
+        "indent it as the keys beside it",
+    ),
+    (
+        r"expected ',' or '(.)', but got '<stream end>'",
+        r"the bracket is never closed by `\1`",
+        r"add `\1` where the value ends",
+    ),
+    (
+        r"expected ',' or '(.)', but got",
+        r"expected `,` or `\1`",
+        r"write what is missing, or put the value before it in single quotes",
+    ),
+    (r"expected the node content", "expected a value", "write one, or remove the sign before it"),
+    (r"expected alphabetic or numeric", "expected a name", "put the value in single quotes"),
+    (
+        r"document separator|document start",
+        "this ends the document too early",
+        "remove the line, or put the text around it in a `|` block",
+    ),
+    (
+        r"escape|hexdecimal",
+        "this escape does not exist; single quotes need none",
+        "use single quotes or `|`, in which a backslash is itself",
+    ),
 )
 
 
@@ -162,15 +202,14 @@ def _end_of_value(line: str, start: int) -> int:
 
 def _in_plain_words(source: Source, problem: Problem) -> Explanation:
     place = problem.place
-    message = "YAML cannot read this"
-    for pattern, words in _PLAIN_WORDS:
+    message, hint = "YAML cannot read this", "put the value in single quotes"
+    for pattern, words, advice in _PLAIN_WORDS:
         found = re.search(pattern, problem.text)
         if found:
-            message = found.expand(words)
+            message, hint = found.expand(words), found.expand(advice)
             break
     if problem.opened is not None and re.search(_BLAMES_START, problem.text):
         place = problem.opened
-    hint = ""
     if "cannot begin" in message:
         line = source.line(place.line)
         hint = quoting_hint(line, place.column - 1, len(line), expression=False)
