@@ -40,9 +40,11 @@ if TYPE_CHECKING:
         Edit,
         Inspect,
         Interpreter,
+        Pip,
         Run,
         Submit,
     )
+    from fragileml.packages import link
 
 __all__ = [
     "SEMANTICS_VERSION",
@@ -59,6 +61,7 @@ __all__ = [
     "Moment",
     "Observation",
     "Pack",
+    "Pip",
     "Rejection",
     "Result",
     "Run",
@@ -68,6 +71,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "diff",
+    "link",
     "load_machine",
     "load_pack",
     "make",
@@ -90,6 +94,7 @@ _HOMES = {
     "Moment": "episode",
     "Observation": "episode",
     "Pack": "library",
+    "Pip": "machine",
     "Rejection": "episode",
     "Result": "episode",
     "Run": "machine",
@@ -98,6 +103,7 @@ _HOMES = {
     "Trace": "episode",
     "Verdict": "episode",
     "diff": "episode",
+    "link": "packages",
     "load_machine": "library",
     "load_pack": "library",
     "make": "library",

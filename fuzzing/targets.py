@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from fragileml.machine.interpreter import Interpreter
+from fragileml.packages import link
 from fragileml_dsl import check_path, fingerprint, from_json, render, to_json
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.parser import parse_expression, parse_template
@@ -27,7 +27,7 @@ def compile_file(data: bytes) -> None:
     for machine in report.machines.values():
         if fingerprint(from_json(to_json(machine))) != fingerprint(machine):
             raise AssertionError("the machine is not what its JSON form says")
-        Interpreter(machine).reset(0)
+        link(machine).reset(0)
 
 
 def format_file(data: bytes) -> None:

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from fragileml_dsl import universes
 from fragileml_dsl.files import write_whole
 from fragileml_dsl.machine.json import from_json, to_json
 from fragileml_dsl.machine.json_value import CodecError
 from fragileml_dsl.machine.machine import Machine
+from fragileml_dsl.universes import FOLDER
 from fragileml_dsl.version import __version__
 
 VARIABLE = "FRAGILEML_CACHE"
@@ -55,8 +57,11 @@ def load(root: Path, name: str) -> Machine | None:
         if entry["compiler"] != compiler() or entry["machine"] != _digest(text.encode()):
             return None
         for file, digest in entry["files"].items():
-            if _digest((root / file).read_bytes()) != digest:
+            data = (root / file).read_bytes()
+            if _digest(data) != digest:
                 return None
+            if file.startswith(f"{FOLDER}/"):
+                universes.register(data)
         return from_json(text)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, CodecError):
         return None

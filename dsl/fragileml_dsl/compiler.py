@@ -13,7 +13,7 @@ from fragileml_dsl.check.checked import CheckedModule, CheckedPipeline
 from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.module import check_module, unread_module
 from fragileml_dsl.check.pack import check_pack, default_rules
-from fragileml_dsl.check.pipeline import check_pipeline
+from fragileml_dsl.check.pipeline import Surroundings, check_pipeline
 from fragileml_dsl.check.scenario import check_scenario
 from fragileml_dsl.check.unread import check_definitions
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
@@ -21,6 +21,7 @@ from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.lower.scenario import lower_scenario
 from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.resolve.documents import Document
+from fragileml_dsl.resolve.universes import UniverseIndex, find_universe
 from fragileml_dsl.resolve.workspace import MANIFEST, Workspace, check_id
 from fragileml_dsl.source import Located, Source
 from fragileml_dsl.syntax.module import Module
@@ -80,7 +81,8 @@ def compile(path: Path | str, *, cached: bool = True) -> Compilation:  # noqa: A
     compiler = _Compiler(workspace)
     machine = compiler.scenario(name)
     if machine is not None and cached and not compiler.reporter.diagnostics:
-        digests = {each: document.digest for each, document in workspace.documents.items()}
+        documents = {each: document.digest for each, document in workspace.documents.items()}
+        digests = documents | workspace.digests
         cache.store(workspace.root, name, digests, machine)
     return Compilation(machine, compiler.reporter.diagnostics, workspace.sources)
 
@@ -209,7 +211,10 @@ class _Compiler:
                 return inline.modules.get(name.value) or unread_module(name)
             return self._module(name, inline.names)
 
-        return check_pipeline(tree, find, self.reporter)
+        def universe(name: Located[str]) -> UniverseIndex | None:
+            return find_universe(self.workspace, name, self.reporter)
+
+        return check_pipeline(tree, Surroundings(find, universe), self.reporter)
 
     def _module(self, name: Located[str], inline: Names) -> CheckedModule:
         document = self.workspace.module(name, self.reporter, inline)

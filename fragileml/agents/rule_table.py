@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from fragileml.agents.literals import read_literal
-from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, Label
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.expressions.patterns import Pattern, compile_pattern, pattern_problem
@@ -255,6 +255,8 @@ def _action(step: Step) -> Action:
             return Inspect(name)
         case "call":
             return Call(name)
+        case "pip":
+            return Pip(name)
         case _:
             return Submit(_text(step.module), _text(step.cause))
 

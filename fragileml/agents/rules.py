@@ -11,7 +11,7 @@ from fragileml.agents.agent import View
 from fragileml.agents.literals import read_literal
 from fragileml.agents.rule_table import GROUP, Cause, Condition, Row
 from fragileml.episode import Observation
-from fragileml.machine import Action, Call, Edit, Inspect, Mark, Outcome, Run, Submit
+from fragileml.machine import Action, Call, Edit, Inspect, Mark, Outcome, Pip, Run, Submit
 
 if TYPE_CHECKING:
     from fragileml.machine.actions import Given
@@ -190,5 +190,7 @@ def _is_known(action: Action, seen: Observation) -> bool:
             return probe in seen.probes
         case Call(name):
             return name in seen.calls
+        case Pip():
+            return seen.pip_minutes is not None
         case Submit():
             return True

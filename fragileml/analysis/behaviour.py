@@ -12,10 +12,11 @@ from fragileml.episode.judge import Judge
 from fragileml.machine.evaluate import evaluate
 from fragileml.machine.interpreter import Interpreter
 from fragileml.machine.state import Mark, State
+from fragileml.packages.linking import LinkError, link, without_faults
 from fragileml_dsl.diagnostics.catalogue import CATALOGUE
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.machine.annotations import ScriptedTest
-from fragileml_dsl.machine.machine import Machine, Write
+from fragileml_dsl.machine.machine import Fault, Machine
 from fragileml_dsl.source import Position, Span
 
 MOST_PICKS = 16
@@ -31,7 +32,11 @@ def examine(machine: Machine) -> tuple[Diagnostic, ...]:
     Returns:
         What does not hold, at most once for all combinations of alternatives; empty if all does.
     """
-    examination = _Examination(Interpreter(machine))
+    try:
+        examination = _Examination(link(machine))
+    except LinkError as error:
+        hint = "change install:, or override: what need not go together"
+        return (_finding(machine, "FML809", str(error), hint),)
     found = dict.fromkeys(examination.findings())
     return tuple(sorted(found, key=lambda each: each.sort_key))
 
@@ -61,7 +66,7 @@ class _Examination:
 
     def findings(self) -> Iterator[Diagnostic]:
         seeds = seeds_of_all_picks(self.interpreter)
-        healthy = Interpreter(evolve(self.machine, faults=(), injections=()))
+        healthy = without_faults(self.interpreter)
         budget: list[Diagnostic] = []
         for seed in seeds:
             state = self.interpreter.reset(seed).state
@@ -121,13 +126,13 @@ class _Examination:
                 hint = "let it raise an issue of the pipeline, or remove it"
                 yield self._finding("FML807", f"the fault {name} raises nothing at reset", hint)
 
-    def _holding(self, faults: tuple[tuple[Write, ...], ...], seed: int) -> tuple[int, ...]:
-        return _held(Interpreter(evolve(self.machine, faults=faults)).reset(seed).state)
+    def _holding(self, faults: tuple[Fault, ...], seed: int) -> tuple[int, ...]:
+        return _held(link(evolve(self.machine, faults=faults)).reset(seed).state)
 
     def _budget(self, state: State) -> Iterator[Diagnostic]:
         """Compare the budget with what the shortest repair must cost: an edit, a run, a submit."""
         stages, goal = self.machine.stages, self.machine.goal
-        frame = self.interpreter.program.frame(state.values)
+        frame = self.interpreter.program.frame(state.values, state.packages)
         waiting = [
             evaluate(stages[each].minutes, frame)
             for each in (*stages[goal].ancestors, goal)
@@ -155,10 +160,16 @@ class _Examination:
         return ", ".join(self.machine.issues[each].name for each in issues)
 
     def _finding(self, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
-        place = Position(line, 1)
-        span = Span(self.machine.annotations.file, place, place)
-        return Diagnostic(code, CATALOGUE[code].severity, message, span, hint=hint)
+        return _finding(self.machine, code, message, hint, line)
 
 
 def _held(state: State) -> tuple[int, ...]:
     return tuple(index for index, each in enumerate(state.issues) if each is not None)
+
+
+def _finding(
+    machine: Machine, code: str, message: str, hint: str = "", line: int = 1
+) -> Diagnostic:
+    place = Position(line, 1)
+    span = Span(machine.annotations.file, place, place)
+    return Diagnostic(code, CATALOGUE[code].severity, message, span, hint=hint)

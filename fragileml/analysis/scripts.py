@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from fragileml.episode.episode import Episode
 from fragileml.episode.observation import Observation
-from fragileml.machine.actions import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.machine.annotations import (
     CallStep,
     EditStep,
     InspectStep,
+    PipStep,
     RunStep,
     ScriptedTest,
     ScriptStep,
@@ -30,6 +31,8 @@ def action_of(step: ScriptStep) -> Action:
             return Inspect(step.probe)
         case CallStep():
             return Call(step.action)
+        case PipStep():
+            return Pip(step.arguments)
         case SubmitStep():
             return Submit(step.module, step.cause)
 

@@ -13,6 +13,7 @@ from fragileml.bench.record import NO_STAGE, Record
 from fragileml.episode import Episode
 from fragileml.episode.judge import Judge
 from fragileml.machine import Interpreter
+from fragileml.packages import link
 from fragileml_dsl.machine.machine import Machine
 
 
@@ -63,7 +64,7 @@ def _interpreter(path: Path, alert: str | None) -> Interpreter:
     from fragileml.library import load_machine
 
     machine = load_machine(path)
-    return Interpreter(machine if alert is None else with_alert(machine, alert))
+    return link(machine if alert is None else with_alert(machine, alert))
 
 
 @lru_cache(maxsize=64)

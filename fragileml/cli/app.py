@@ -17,6 +17,7 @@ from fragileml.cli import (
     list_,
     lsp,
     new,
+    pip,
     play,
     replay,
     run_,
@@ -47,6 +48,7 @@ app.command("replay")(replay.replay)
 app.command("diff")(diff.diff)
 app.command("bench")(bench.bench)
 app.command("explain")(explain.explain)
+app.command("pip")(pip.pip)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack that passes check.")

@@ -15,7 +15,7 @@ import typer
 from fragileml.agents.literals import read_literal
 from fragileml.cli.transcript import SCREEN, describe_step, spell_value
 from fragileml.episode import Episode
-from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.actions import Given
 from fragileml.machine.neutral import neutral
 
@@ -33,6 +33,7 @@ COMMANDS = MappingProxyType(
         "edit NAME=VALUE ...": "change settings at once; a set is [a,b]",
         "run [STAGE]": "run a stage and what it needs; alone, the goal",
         "call ACTION": "do one of the actions that look lists",
+        "pip ARGUMENTS": "call the installer, as in: pip install -U acme",
         "submit [MODULE CAUSE]": "end the episode, with a diagnosis or without",
         "quit": "leave without submitting, as Ctrl-D does",
     }
@@ -155,6 +156,10 @@ class Prompt(cmd.Cmd):
     def do_call(self, line: str) -> bool:
         """Do one of the modules' actions."""
         return self._do(Call(line.strip())) if line.strip() else self._usage("call")
+
+    def do_pip(self, line: str) -> bool:
+        """Call the installer."""
+        return self._do(Pip(line.strip())) if line.strip() else self._usage("pip")
 
     def do_submit(self, line: str) -> bool:
         """End the episode, with a diagnosis or without."""

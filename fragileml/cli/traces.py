@@ -7,6 +7,7 @@ from pathlib import Path
 from fragileml.episode import Episode, Rejection, Trace, read_trace
 from fragileml.library import load_machine
 from fragileml.machine import Interpreter
+from fragileml.packages import link
 from fragileml_dsl.errors import FragileMLError
 
 
@@ -39,7 +40,7 @@ def interpreter_of(trace: Trace, scenario: str | None) -> Interpreter:
     Raises:
         FragileMLError: If there is no such scenario.
     """
-    return Interpreter(load_machine(scenario or trace.header.scenario))
+    return link(load_machine(scenario or trace.header.scenario))
 
 
 def write(path: Path, episode: Episode) -> None:

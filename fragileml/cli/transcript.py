@@ -8,7 +8,7 @@ from attrs import asdict
 
 from fragileml.cli.output import plural
 from fragileml.episode import Observation, Result
-from fragileml.machine import Action, Call, Edit, Inspect, Outcome, Run, Submit
+from fragileml.machine import Action, Call, Edit, Inspect, Outcome, Pip, Run, Submit
 from fragileml.machine.actions import ACTION_TYPES, Foreign, Given
 
 SCREEN = 20_000
@@ -29,6 +29,8 @@ def spell(action: Action) -> str:
             return f"inspect {probe}" if page == 1 else f"inspect {probe} {page}"
         case Call(name):
             return f"call {name}"
+        case Pip(arguments):
+            return f"pip {arguments}"
         case Submit(module, cause):
             return " ".join(each for each in ("submit", module, cause) if each)
 

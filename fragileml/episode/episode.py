@@ -17,6 +17,7 @@ from fragileml.episode.trace import Trace, write_trace
 from fragileml.machine.actions import ACTION_TYPES, Action, Submit
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.transition import History, Outcome, Transition
+from fragileml.packages.linking import link
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
 
@@ -61,7 +62,7 @@ class Episode:
     ) -> None:
         if mode not in list(Mode):
             raise FragileMLError(f"there is no mode {mode!r}; the modes are {', '.join(Mode)}")
-        self._interpreter = machine if isinstance(machine, Interpreter) else Interpreter(machine)
+        self._interpreter = machine if isinstance(machine, Interpreter) else link(machine)
         self._program = self._interpreter.program
         self._machine = self._interpreter.machine
         self._mode = Mode(mode)

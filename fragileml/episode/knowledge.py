@@ -56,10 +56,12 @@ def begin(program: Program, run: RunReport) -> Knowledge:
 
 def learn(program: Program, knowledge: Knowledge, transition: Transition) -> Knowledge:
     """Return the knowledge after a transition."""
-    if not (transition.slots or transition.run or transition.seen):
+    if not (transition.slots or transition.run or transition.seen or transition.installs):
         return knowledge
     notes = list(knowledge)
     _age(program, notes, transition.slots)
+    if transition.installs:
+        _grow_old(notes, program.facts_reading_packages)
     if transition.run:
         _follow(program, notes, transition.run)
     if transition.seen:
@@ -81,10 +83,14 @@ def _note(notes: list[Sighting | None], seen: Seen) -> None:
 
 def _age(program: Program, notes: list[Sighting | None], slots: Iterable[int]) -> None:
     for slot in slots:
-        for fact in program.facts_reading[slot]:
-            sighting = notes[fact]
-            if sighting and sighting.fresh:
-                notes[fact] = Sighting(sighting.state, sighting.logged, fresh=False)
+        _grow_old(notes, program.facts_reading[slot])
+
+
+def _grow_old(notes: list[Sighting | None], facts: Iterable[int]) -> None:
+    for fact in facts:
+        sighting = notes[fact]
+        if sighting and sighting.fresh:
+            notes[fact] = Sighting(sighting.state, sighting.logged, fresh=False)
 
 
 def known(program: Program, knowledge: Knowledge) -> tuple[Known, ...]:

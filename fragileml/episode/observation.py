@@ -17,6 +17,7 @@ from fragileml.machine.prints import render, split_lines
 from fragileml.machine.probes import BUILT_IN, built_in_minutes
 from fragileml.machine.program import Program
 from fragileml.machine.transition import Outcome
+from fragileml.machine.world import World
 from fragileml_dsl.machine.machine import Show, Variable
 from fragileml_dsl.machine.term import Term, Value
 
@@ -188,6 +189,12 @@ class Observation:
         return {**built_in, **{each.name: each.minutes for each in machine.probes}}
 
     @property
+    def pip_minutes(self) -> int | None:
+        """What the installer costs, None where there is none."""
+        machine = self._program.machine
+        return machine.costs.pip if machine.packages.installer else None
+
+    @property
     def calls(self) -> Mapping[str, int]:
         """Minutes that each action of a module costs."""
         return {each.name: each.minutes for each in self._program.machine.actions}
@@ -226,10 +233,13 @@ class Observation:
             if term.operator == "variable" and isinstance(term.constant, int):
                 if variables[term.constant].show is not Show.ALWAYS:
                     return None
-            elif term.operator == "issue":
+            elif term.operator in _UNSEEN:
                 return None
-        price = evaluate(minutes, self._program.frame(self._moment.state.values))
+        price = evaluate(minutes, World(self._program, self._moment.state).frame())
         return max(0, price) if isinstance(price, int) else None
+
+
+_UNSEEN = frozenset({"issue", "package", "installed", "satisfies", "pip_check"})
 
 
 def _safe(text: str) -> str:

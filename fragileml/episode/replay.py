@@ -10,6 +10,7 @@ from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.trace import Record, Trace
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Interpreter
+from fragileml.packages.linking import link
 from fragileml_dsl.machine.machine import Machine
 
 
@@ -47,7 +48,7 @@ class Verdict:
 
 def replay(trace: Trace, machine: Machine | Interpreter) -> Verdict:
     """Do again what a trace says was done, and compare."""
-    interpreter = machine if isinstance(machine, Interpreter) else Interpreter(machine)
+    interpreter = machine if isinstance(machine, Interpreter) else link(machine)
     obstacle = _obstacle(trace, interpreter)
     if obstacle:
         return Verdict(proved=False, reason=obstacle)

@@ -143,10 +143,17 @@ def _rest(seen: Observation) -> tuple[Block, ...]:
         Block("Known:", facts),
         Block("Probes:", _prices(seen.probes)),
         Block("Actions:", _prices(seen.calls)),
+        Block("Packages:", _installer(seen)),
         Block("Modules:", (", ".join(seen.modules),)),
         Block("Causes:", (", ".join(seen.causes),)),
     )
     return tuple(each for each in lists if each.lines)
+
+
+def _installer(seen: Observation) -> tuple[str, ...]:
+    if seen.pip_minutes is None:
+        return ()
+    return (f"pip, with arguments as in a shell, {seen.pip_minutes} min",)
 
 
 def _prices(prices: Mapping[str, int]) -> tuple[str, ...]:

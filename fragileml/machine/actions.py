@@ -94,6 +94,13 @@ class Call:
 
 
 @frozen
+class Pip:
+    """Call the installer, with arguments as in a shell: ``Pip('install -U acme')``."""
+
+    arguments: str = field(converter=_name)
+
+
+@frozen
 class Submit:
     """End the episode, saying which module and which cause was to blame, or neither."""
 
@@ -101,9 +108,9 @@ class Submit:
     cause: str | None = field(default=None, converter=_optional_name)
 
 
-Action: TypeAlias = Edit | Run | Inspect | Call | Submit
+Action: TypeAlias = Edit | Run | Inspect | Call | Pip | Submit
 
-ACTION_TYPES = (Edit, Run, Inspect, Call, Submit)
+ACTION_TYPES = (Edit, Run, Inspect, Call, Pip, Submit)
 
 
 def action_to_json(action: Action) -> dict[str, Json]:
@@ -119,6 +126,8 @@ def action_to_json(action: Action) -> dict[str, Json]:
             return {"inspect": action.probe, "page": action.page}
         case Call():
             return {"call": action.action}
+        case Pip():
+            return {"pip": action.arguments}
         case Submit():
             given = {"module": action.module, "cause": action.cause}
             return {"submit": {key: value for key, value in given.items() if value is not None}}
@@ -142,11 +151,13 @@ def action_from_json(data: object) -> Action:
             return Inspect(content, rest.get("page", 1))
         if kind == "call" and not rest:
             return Call(content)
+        if kind == "pip" and not rest:
+            return Pip(content)
         if kind == "submit" and not rest:
             return _submit_from_json(content)
     raise FragileMLError(
         "not an action: expected an object such as {'run': 'train'}, with one of the keys "
-        "edit, run, inspect, call, submit"
+        "edit, run, inspect, call, pip, submit"
     )
 
 

@@ -218,6 +218,7 @@ RULES: dict[str, Rule] = {
     "package": lambda term, frame: frame.packages.version(str(term.constant)),
     "installed": lambda term, frame: frame.packages.version(str(term.constant)) is not None,
     "satisfies": _satisfies,
+    "pip_check": lambda _, frame: frame.packages.check(),
     "and": _and,
     "or": _or,
     "not": _unary(python.not_),

@@ -12,7 +12,21 @@ if TYPE_CHECKING:
 
 
 class Packages(Protocol):
-    """The installed packages; names are canonical."""
+    """The installed packages; names are canonical. The same packages are the same object."""
+
+    @property
+    def listing(self) -> tuple[tuple[str, str], ...]:
+        """Names and versions, ascending by name."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """What tells these packages from others, of one line."""
+        ...
+
+    def check(self) -> bool:
+        """Say whether every package has what it requires."""
+        ...
 
     def version(self, name: str) -> str | None:
         """Return the installed version, or None."""

@@ -7,10 +7,13 @@ from functools import cached_property
 
 from attrs import define, evolve, field, frozen
 
-from fragileml.machine.actions import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.edits import read_edit, unknown
 from fragileml.machine.evaluate import holds
+from fragileml.machine.frame import Packages
 from fragileml.machine.menu import menu_of
+from fragileml.machine.neutral import neutral
+from fragileml.machine.packages import Installer
 from fragileml.machine.prints import Lines, Print, Rendered, split_lines
 from fragileml.machine.probes import BUILT_IN, BuiltIn, Page, built_in_minutes
 from fragileml.machine.program import Program, first_match, written
@@ -52,9 +55,15 @@ class Beginning:
 
 @define(slots=False, eq=False)
 class Interpreter:
-    """Runs a machine. It holds nothing that an action changes: every method is pure."""
+    """Runs a machine. It holds nothing that an action changes: every method is pure.
+
+    Attributes:
+        machine: The machine.
+        installer: Changes packages; None where they never change.
+    """
 
     machine: Machine
+    installer: Installer | None = None
     _beginnings: dict[tuple[int, ...], Beginning] = field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -64,8 +73,11 @@ class Interpreter:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The machine's fingerprint, in hex."""
-        return fingerprint(self.machine)
+        """The fingerprint of the machine and, with an installer, of what that answers; in hex."""
+        own = fingerprint(self.machine)
+        if self.installer is None:
+            return own
+        return hashlib.sha256(f"{own}\n{self.installer.identity}".encode()).hexdigest()
 
     @cached_property
     def menu(self) -> tuple[Action, ...]:
@@ -90,9 +102,10 @@ class Interpreter:
             for variation, index in zip(machine.variations, picks, strict=True)
         ]
         state = self._run_to_goal(self.pristine(chosen))[0] if self._warm else self.pristine(chosen)
-        for writes in machine.faults:
-            frame = World(self.program, state).frame()
-            state = change(self.program, state, written(writes, frame))
+        for index, fault in enumerate(machine.faults):
+            changes = written(fault.writes, World(self.program, state).frame())
+            packages = self._after_fault(index, state.packages) if fault.packages else None
+            state = change(self.program, state, changes, packages=packages)
         state, report = self._run_to_goal(state)
         noise = [line for texts in (machine.log, *(each.log for each in chosen)) for line in texts]
         lines = Lines(tuple(part for line in noise for part in split_lines(line)))
@@ -109,19 +122,24 @@ class Interpreter:
     def _warm(self) -> bool:
         return self.machine.start is Start.WARM
 
+    def _after_fault(self, fault: int, before: Packages) -> Packages:
+        return self.installer.after_fault(fault, before) if self.installer else before
+
     def pristine(self, chosen: list[Alternative]) -> State:
         """Return the state before anything has happened, under the alternatives chosen."""
         machine = self.machine
+        packages = self.installer.begin() if self.installer else self.program.fixed_packages
         values: list[Value] = [each.initial for each in machine.variables]
         for alternative in chosen:
-            frame = self.program.frame(tuple(values))
+            frame = self.program.frame(tuple(values), packages)
             for slot, value in written(alternative.initial, frame):
                 values[slot] = value
         return State(
             tuple(values),
             (Mark.NEVER,) * len(machine.stages),
             (False,) * len(machine.injections),
-            self.program.judge_all(tuple(values)),
+            packages,
+            self.program.judge_all(tuple(values), packages),
         )
 
     def _run_to_goal(self, state: State) -> tuple[State, RunReport]:
@@ -176,6 +194,8 @@ class Interpreter:
                 return self._inspect(state, action, minutes_left, history)
             case Call():
                 return self._call(state, action, minutes_left)
+            case Pip():
+                return self._pip(state, action, minutes_left)
             case Submit():
                 return self._submit(state, action, minutes_left)
 
@@ -250,6 +270,18 @@ class Interpreter:
         after = change(self.program, state, changes)
         slots = tuple([slot for slot, _ in changes])
         return Transition(after, Outcome.DONE, action.minutes, prints, slots=slots)
+
+    def _pip(self, state: State, pip: Pip, minutes_left: int) -> Transition | Refusal:
+        if self.installer is None:
+            return Refusal("nothing can be installed here")
+        done = self.installer.run(state.packages, pip.arguments)
+        cost = self._costs.packages if done.looked else self._costs.pip
+        if cost > minutes_left:
+            return _too_long(cost, minutes_left)
+        after = change(self.program, state, (), packages=done.packages)
+        outcome = Outcome.FAILED if done.failed else Outcome.DONE
+        lines = Lines(tuple(map(neutral, done.lines)))
+        return Transition(after, outcome, cost, (lines,), installs=not done.looked)
 
     def _submit(self, state: State, submit: Submit, minutes_left: int) -> Transition | Refusal:
         if submit.module is not None and submit.module not in self.machine.modules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fragileml.machine.actions import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.probes import BUILT_IN
 from fragileml_dsl.machine.machine import Machine
 
@@ -22,6 +22,7 @@ def _items(machine: Machine) -> Iterator[Action]:
             yield from (Edit({variable.name: value}) for value in variable.menu)
     yield from (Run(stage.name) for stage in machine.stages)
     yield from (Call(action.name) for action in machine.actions)
+    yield from (Pip(line) for line in machine.packages.menu)
     yield Submit()
     for module in machine.modules:
         yield from (Submit(module, cause) for cause in machine.causes)

@@ -1,25 +1,37 @@
-"""What is installed, as expressions ask for it. Here the environment never changes."""
+"""What is installed, as expressions ask for it, and what an installer is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from typing import Protocol
 
-from attrs import define, field
+from attrs import define, field, frozen
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
+from fragileml.machine.frame import Packages
 
-@define(slots=False, eq=False)
-class InstalledPackages:
-    """A fixed set of installed packages."""
 
-    _installed: tuple[tuple[str, str], ...]
+@define(eq=False)
+class FixedPackages:
+    """Packages that never change.
+
+    Attributes:
+        listing: Canonical names and versions, ascending by name.
+    """
+
+    listing: tuple[tuple[str, str], ...]
+    _versions: Mapping[str, str] = field(init=False, repr=False)
     _answers: dict[tuple[str, str], bool] = field(factory=dict, init=False, repr=False)
 
-    @cached_property
-    def _versions(self) -> Mapping[str, str]:
-        return {str(canonicalize_name(name)): version for name, version in self._installed}
+    @_versions.default
+    def _index(self) -> Mapping[str, str]:
+        return dict(self.listing)
+
+    @property
+    def digest(self) -> str:
+        """Nothing: what never changes tells no states apart."""
+        return ""
 
     def version(self, name: str) -> str | None:
         """Return the installed version of a package, or None if it is absent."""
@@ -41,3 +53,53 @@ class InstalledPackages:
             )
         except InvalidSpecifier:
             return False
+
+    def check(self) -> bool:
+        """Say yes: without metadata nothing is known to be missing."""
+        return True
+
+
+@frozen(eq=False)
+class Installed:
+    """What an installer's command came to.
+
+    Attributes:
+        packages: What is installed then; the same object as before if nothing changed.
+        failed: Whether the command failed.
+        lines: What it printed.
+        looked: Whether it only looks: such a command costs what looking costs.
+    """
+
+    packages: Packages
+    failed: bool
+    lines: tuple[str, ...]
+    looked: bool
+
+
+class Installer(Protocol):
+    """Changes packages. A machine with a universe is given one when it is linked."""
+
+    @property
+    def identity(self) -> str:
+        """What its answers depend on besides the machine: part of the fingerprint."""
+        ...
+
+    def begin(self) -> Packages:
+        """Return what is installed before anything has gone wrong."""
+        ...
+
+    def after_fault(self, fault: int, before: Packages) -> Packages:
+        """Return what is installed after a fault of the machine, by index."""
+        ...
+
+    def run(self, before: Packages, arguments: str) -> Installed:
+        """Return what a command comes to, such as ``install -U acme``."""
+        ...
+
+
+def moved(before: Packages, after: Packages) -> tuple[str, ...]:
+    """Return the names of the packages whose version differs, ascending."""
+    if before is after:
+        return ()
+    old, new = dict(before.listing), dict(after.listing)
+    return tuple(sorted(name for name in {**old, **new} if old.get(name) != new.get(name)))

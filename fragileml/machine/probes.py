@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from attrs import frozen
 
 from fragileml.machine.formatting import format_value
+from fragileml.machine.packages import moved
 from fragileml.machine.prints import Print, page_count, page_of, render
 from fragileml.machine.program import Program
 from fragileml.machine.state import State
@@ -34,17 +35,25 @@ def _settings(program: Program, state: State, _history: History) -> Sequence[str
 
 
 def _changes(program: Program, state: State, history: History) -> Sequence[str]:
+    before, now = (dict(each.packages.listing) for each in (history.reset, state))
+    packages = tuple(
+        f"{name} {now.get(name, 'removed')} (was {before.get(name, 'absent')})"
+        for name in moved(history.reset.packages, state.packages)
+    )
+    return (*_changed_settings(program, state, history), *packages) or ("nothing has changed",)
+
+
+def _changed_settings(program: Program, state: State, history: History) -> Sequence[str]:
     pairs = zip(visible(program, state), visible(program, history.reset), strict=True)
-    changed = tuple(
+    return tuple(
         f"{name} = {show_value(now)} (was {show_value(before)})"
         for (name, now), (_, before) in pairs
         if now != before
     )
-    return changed or ("no setting has changed",)
 
 
-def _packages(program: Program, _state: State, _history: History) -> Sequence[str]:
-    installed = tuple(f"{name}=={version}" for name, version in program.machine.packages)
+def _packages(_program: Program, state: State, _history: History) -> Sequence[str]:
+    installed = tuple(f"{name}=={version}" for name, version in state.packages.listing)
     return installed or ("no package is installed",)
 
 

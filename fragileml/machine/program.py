@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar, cast
 
 from attrs import define
 
 from fragileml.machine.evaluate import Frame, Packages, evaluate, holds
-from fragileml.machine.packages import InstalledPackages
+from fragileml.machine.packages import FixedPackages
 from fragileml_dsl.machine.machine import (
     Fact,
     Machine,
@@ -34,14 +34,15 @@ class Named(Protocol):
 
 @define(slots=False, eq=False)
 class Program:
-    """A machine, its packages, and indexes over both. Never changes once made."""
+    """A machine and indexes over it. Never changes once made."""
 
     machine: Machine
 
     @cached_property
-    def packages(self) -> Packages:
-        """The environment that expressions see."""
-        return InstalledPackages(self.machine.packages)
+    def fixed_packages(self) -> Packages:
+        """What is installed where nobody installs anything."""
+        installed = dict(pin.split("==", 1) for pin in self.machine.packages.installed.install)
+        return FixedPackages(tuple(sorted(installed.items())))
 
     @cached_property
     def variables(self) -> Mapping[str, int]:
@@ -73,10 +74,28 @@ class Program:
         """By slot: the stages that its change makes stale, ascending."""
         stages = self.machine.stages
         reading = readers(len(self.machine.variables), [each.reads for each in stages])
-        return tuple(
-            tuple(sorted({*direct, *(low for top in direct for low in stages[top].descendants)}))
-            for direct in reading
-        )
+        return tuple(map(self._with_descendants, reading))
+
+    def _with_descendants(self, stages: tuple[int, ...]) -> tuple[int, ...]:
+        below = (low for top in stages for low in self.machine.stages[top].descendants)
+        return tuple(sorted({*stages, *below}))
+
+    @cached_property
+    def issues_reading_package(self) -> Mapping[str, tuple[int, ...]]:
+        """By package, ``*`` for any: the issues to judge again when it changes, ascending."""
+        return readers_by_name([each.packages for each in self.machine.issues])
+
+    @cached_property
+    def stages_below_package(self) -> Mapping[str, tuple[int, ...]]:
+        """By package, ``*`` for any: the stages that its change makes stale, ascending."""
+        stages = self.machine.stages
+        reading = readers_by_name([each.packages for each in stages])
+        return {name: self._with_descendants(direct) for name, direct in reading.items()}
+
+    @cached_property
+    def facts_reading_packages(self) -> tuple[int, ...]:
+        """The facts that a change of packages makes old, ascending."""
+        return tuple(i for i, each in enumerate(self.machine.facts) if each.packages)
 
     @cached_property
     def facts_reading(self) -> tuple[tuple[int, ...], ...]:
@@ -125,36 +144,45 @@ class Program:
         stages = {goal, *self.machine.stages[goal].ancestors}
         return tuple(i for i, each in enumerate(self.machine.issues) if each.stage in stages)
 
-    def frame(self, values: tuple[Value, ...]) -> Frame:
-        """Return the frame in which conditions over ``values`` are evaluated."""
-        return Frame(values=values, packages=self.packages, world=Predicates(self, values))
-
     def judge(
         self,
         values: tuple[Value, ...],
+        packages: Packages,
         before: tuple[Visibility | None, ...],
-        changed: Iterable[int],
+        suspects: Collection[int],
     ) -> tuple[Visibility | None, ...]:
-        """Return how each issue shows itself; only those that read a changed slot are judged.
+        """Return how each issue shows itself; only suspects are judged again.
 
         The result is ``before`` itself if nothing shows itself otherwise than before.
         """
-        slots = tuple(changed)
-        reading = self.issues_reading
-        suspects = reading[slots[0]] if len(slots) == 1 else {i for s in slots for i in reading[s]}
         if not suspects:
             return before
-        frame = self.frame(values)
+        frame = self.frame(values, packages)
         judged = list(before)
         for index in suspects:
             judged[index] = self._visibility(index, frame)
         after = tuple(judged)
         return before if after == before else after
 
-    def judge_all(self, values: tuple[Value, ...]) -> tuple[Visibility | None, ...]:
+    def suspects(self, slots: Sequence[int], packages: Sequence[str]) -> Collection[int]:
+        """Return the issues that read one of these slots or packages."""
+        reading = self.issues_reading
+        if len(slots) == 1 and not packages:
+            return reading[slots[0]]
+        found = {issue for slot in slots for issue in reading[slot]}
+        named = self.issues_reading_package
+        return found.union(*(named.get(name, ()) for name in (*packages, "*") if packages))
+
+    def judge_all(
+        self, values: tuple[Value, ...], packages: Packages
+    ) -> tuple[Visibility | None, ...]:
         """Return how each issue shows itself, judging every one."""
-        frame = self.frame(values)
+        frame = self.frame(values, packages)
         return tuple(self._visibility(index, frame) for index in range(len(self.machine.issues)))
+
+    def frame(self, values: tuple[Value, ...], packages: Packages) -> Frame:
+        """Return the frame in which conditions over values and packages are evaluated."""
+        return Frame(values=values, packages=packages, world=Predicates(self, values, packages))
 
     def _visibility(self, index: int, frame: Frame) -> Visibility | None:
         issue = self.machine.issues[index]
@@ -169,11 +197,12 @@ class Predicates:
 
     program: Program
     values: tuple[Value, ...]
+    packages: Packages
 
     def holds(self, issue: int) -> bool:
         """Say whether an issue's condition is true."""
         condition = self.program.machine.issues[issue].when
-        return holds(condition, self.program.frame(self.values))
+        return holds(condition, self.program.frame(self.values, self.packages))
 
     def metric(self, _index: int) -> float | None:
         """Return null: conditions over values alone know no metrics."""
@@ -224,3 +253,12 @@ def readers(slots: int, reads: Sequence[Iterable[int]]) -> tuple[tuple[int, ...]
         for slot in each:
             found[slot].append(index)
     return tuple(tuple(each) for each in found)
+
+
+def readers_by_name(reads: Sequence[Iterable[str]]) -> Mapping[str, tuple[int, ...]]:
+    """Invert ``reads``: by name, the indices of those that read it, ascending."""
+    found: dict[str, list[int]] = {}
+    for index, names in enumerate(reads):
+        for name in names:
+            found.setdefault(name, []).append(index)
+    return {name: tuple(each) for name, each in found.items()}

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from attrs import define, evolve, field, frozen
 
 from fragileml.machine.evaluate import evaluate
+from fragileml.machine.frame import Packages
+from fragileml.machine.packages import moved
 from fragileml.machine.prints import Lines, Print, Rendered
 from fragileml.machine.program import Changes, Program, first_match, written
 from fragileml.machine.state import Mark, State
@@ -15,21 +17,30 @@ from fragileml.machine.world import World
 from fragileml_dsl.machine.machine import Issue, Stage, Visibility
 
 
-def change(program: Program, state: State, changes: Changes, below: int | None = None) -> State:
-    """Set variables, mark the stages that read them stale, and all below those.
+def change(
+    program: Program,
+    state: State,
+    changes: Changes,
+    below: int | None = None,
+    packages: Packages | None = None,
+) -> State:
+    """Set variables and packages, mark the stages that read them stale, and all below those.
 
     Args:
         program: The machine.
         state: The state before.
         changes: New values; those that are no change mark nothing.
         below: The running stage, if one writes: then only stages strictly below it are marked.
+        packages: What is installed then; None if that does not change.
 
     Returns:
         The state after; ``state`` itself if nothing changed.
     """
     before = state.values
     real = [(slot, value) for slot, value in changes if before[slot] != value]
-    if not real:
+    installed = state.packages if packages is None else packages
+    names = moved(state.packages, installed)
+    if not real and not names:
         return state
     values, marks = list(before), list(state.marks)
     for slot, value in real:
@@ -37,10 +48,13 @@ def change(program: Program, state: State, changes: Changes, below: int | None =
         for stage in program.stages_below[slot]:
             if below is None or below in program.machine.stages[stage].ancestors:
                 _make_stale(marks, stage)
-    slots = [slot for slot, _ in real]
+    for name in (*names, "*") if names else ():
+        for stage in program.stages_below_package.get(name, ()):
+            _make_stale(marks, stage)
     after = tuple(values)
-    issues = program.judge(after, state.issues, slots)
-    return State(after, tuple(marks), state.injected, issues)
+    suspects = program.suspects([slot for slot, _ in real], names)
+    issues = program.judge(after, installed, state.issues, suspects)
+    return State(after, tuple(marks), state.injected, installed, issues)
 
 
 def _make_stale(marks: list[Mark], stage: int) -> None:
@@ -114,7 +128,8 @@ class Runner:
 
     def _cost(self, index: int) -> int:
         minutes = evaluate(
-            self.program.machine.stages[index].minutes, self.program.frame(self.state.values)
+            self.program.machine.stages[index].minutes,
+            self.program.frame(self.state.values, self.state.packages),
         )
         return max(0, minutes) if isinstance(minutes, int) else 0
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from fragileml.machine.frame import Packages
 from fragileml_dsl.machine.machine import Visibility
 from fragileml_dsl.machine.term import Value
 
@@ -30,6 +31,7 @@ class State:
         values: Values of the variables, by slot.
         marks: Marks of the stages, by index.
         injected: Which injections have happened.
+        packages: What is installed.
         issues: By index, how an issue that holds shows itself, None for one that does not hold.
             It follows from the values and is carried along because everything asks for it.
     """
@@ -37,12 +39,14 @@ class State:
     values: tuple[Value, ...]
     marks: tuple[Mark, ...]
     injected: tuple[bool, ...]
+    packages: Packages
     issues: tuple[Visibility | None, ...] = field(eq=False, repr=False)
 
     def digest(self) -> str:
         """Return the SHA-256, in hex, of a canonical text of the state."""
         parts = [*map(encode_value, self.values), "/", *self.marks, "/"]
         parts += ["1" if each else "0" for each in self.injected]
+        parts.append(self.packages.digest)
         return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
 
 

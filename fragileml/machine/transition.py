@@ -89,6 +89,7 @@ class Transition:
         run: The run that it was, else None.
         seen: What a probe revealed, else None.
         slots: What the action may have changed besides runs, by its own form and not by its result.
+        installs: Whether it may have changed what is installed, judged in the same way.
     """
 
     state: State
@@ -98,3 +99,4 @@ class Transition:
     run: RunReport | None = None
     seen: Seen | None = None
     slots: tuple[int, ...] = ()
+    installs: bool = False

@@ -27,7 +27,7 @@ class World:
     def frame(self, value: float = 0.0) -> Frame:
         """Return the frame for expressions about this state; ``value`` is an effect's input."""
         return Frame(
-            values=self.state.values, packages=self.program.packages, value=value, world=self
+            values=self.state.values, packages=self.state.packages, value=value, world=self
         )
 
     def holds(self, issue: int) -> bool:

@@ -22,6 +22,9 @@ from fragileml.packages.universe import Universe
 INSTALLER = "pip-26.3"
 """The installer whose answers are given."""
 
+SEMANTICS = 1
+"""Raised when the same command on the same metadata has another answer than before."""
+
 _MOST_REMEMBERED = 4_096
 _LONGEST = 2_000
 

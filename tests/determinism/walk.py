@@ -22,7 +22,7 @@ def walk(scenario: str, steps: int = STEPS) -> str:
     import fragileml
 
     whole, seed = hashlib.sha256(), 0
-    interpreter = fragileml.Interpreter(fragileml.load_machine(scenario))
+    interpreter = fragileml.link(fragileml.load_machine(scenario))
     episode = fragileml.Episode(interpreter, seed)
     for number in range(steps):
         chance = hashlib.sha256(f"{number}".encode()).digest()

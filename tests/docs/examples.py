@@ -4,6 +4,7 @@
 block     after its mark             what it does
 ========  =========================  ==========================================================
 ``yaml``  the name of a file         writes the file; the first one of a page is examined
+``json``  the name of a file         writes the file of a universe
 ``bytes`` the name of a file         writes bytes that Markdown cannot hold, see :func:`_made`
 ``link``  the name of a file         makes a symbolic link to what the block says
 ``text``                             is what is printed of the first file now
@@ -88,7 +89,7 @@ class _Example:
 
     def play(self, fence: Fence) -> None:
         kind, _, name = fence.info.partition(" ")
-        if kind in {"yaml", "bytes", "link"}:
+        if kind in {"yaml", "json", "bytes", "link"}:
             self.files[name] = fence
             self.first = self.first or name
             _write(fence, self.folder / name)
@@ -124,7 +125,7 @@ class _Example:
 def _write(fence: Fence, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    if fence.info.startswith("yaml "):
+    if fence.info.startswith(("yaml ", "json ")):
         path.write_text(fence.text, encoding="utf-8", newline="\n")
     elif fence.info.startswith("bytes "):
         path.write_bytes(b"".join(map(_made, fence.text.splitlines())))

@@ -10,6 +10,7 @@ import pytest
 from fragileml_dsl import check_path, render
 from fragileml_dsl.diagnostics.diagnostic import has_errors
 from tests.docs.fences import DOCS, Fence, fences
+from tests.fragileml.packages.acme import write_universe
 
 FENCES = fences(DOCS / "language.md")
 PACK = """\
@@ -20,8 +21,9 @@ title: What the examples stand on
 version: 1.0.0
 license: Apache-2.0
 authors: [Ada]
-causes: {data-format: Data., resource-limit: Memory., cache-state: Caches.,
-  training-configuration: Training., tokenizer-configuration: Tokens., model-configuration: Model.}
+causes: {data-format: Data., dependency-conflict: Versions., resource-limit: Memory.,
+  cache-state: Caches., training-configuration: Training., tokenizer-configuration: Tokens.,
+  model-configuration: Model.}
 """
 JOB = """\
 fragileml: 1
@@ -75,6 +77,7 @@ define:
 
 def write_pack(folder: Path) -> None:
     """Write a pack with the page's modules and what they need."""
+    write_universe(folder)
     modules = folder / "modules"
     modules.mkdir()
     (folder / "pack.yaml").write_text(PACK)

@@ -11,7 +11,7 @@ from fragileml.agents import Agent, make_agent
 from fragileml.agents.rule_table import load_rules
 from fragileml.bench.play import run_agent, with_alert
 from fragileml.episode import Episode, Mode
-from fragileml.machine import Interpreter
+from fragileml.packages import link
 from fragileml_dsl import Machine, check_path
 
 SEEDS = range(4)
@@ -28,7 +28,7 @@ def machines(pack: Path) -> list[Machine]:
 
 
 def repairs(agent: Agent, machine: Machine, seed: int) -> bool:
-    episode = Episode(Interpreter(machine), seed, Mode.EVALUATION)
+    episode = Episode(link(machine), seed, Mode.EVALUATION)
     run_agent(agent, episode)
     return episode.result().success
 

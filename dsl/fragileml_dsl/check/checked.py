@@ -12,6 +12,7 @@ from functools import cached_property
 
 from attrs import frozen
 
+from fragileml_dsl.check.checked_packages import CheckedChange, CheckedPackages
 from fragileml_dsl.check.known import Names, stages_in
 from fragileml_dsl.expressions.typed import Typed, TypedTemplate
 from fragileml_dsl.expressions.types import Type
@@ -113,6 +114,7 @@ class CheckedFault:
     owner: str
     writes: tuple[CheckedWrite, ...]
     raises: tuple[Located[str], ...]
+    packages: CheckedChange | None = None
 
 
 @frozen
@@ -182,8 +184,7 @@ class CheckedStage:
 class CheckedPipeline:
     """A pipeline, valid by itself if no error was reported with it.
 
-    ``definitions`` are full names, each after those that it reads. ``packages`` is None where it
-    is not known what is installed.
+    ``definitions`` are full names, each after those that it reads.
     """
 
     tree: Pipeline
@@ -191,7 +192,7 @@ class CheckedPipeline:
     definitions: tuple[str, ...]
     stages: tuple[CheckedStage, ...]
     metrics: tuple[tuple[Located[str], Typed], ...]
-    packages: Mapping[str, str] | None
+    packages: CheckedPackages
     initial: Mapping[str, Value]
     goal: str
 
@@ -268,6 +269,7 @@ class CheckedScenario:
     file: str
     pipeline: CheckedPipeline
     rules: Rules
+    packages: CheckedPackages
     start: Start
     initial: Mapping[str, Value]
     faults: tuple[CheckedFault, ...]

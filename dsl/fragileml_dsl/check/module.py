@@ -169,6 +169,7 @@ class _ModuleChecker:
                     hint = names_near(issue.value, own) or "write module/issue for another module's"
                     self.reporter.report("FML407", issue.span, message, hint=hint)
             check_raises(each.name.span, each.value, self.reporter)
+            check_changes(each.name.span, each.value, self.reporter)
             writes = self._writes.check(each.value.set)
             yield CheckedFault(each.name.value, "", writes, each.value.raises)
 
@@ -219,6 +220,13 @@ def check_raises(place: Span, tree: syntax.Fault, reporter: Reporter) -> None:
     if not tree.raises:
         hint = "add raises: with the issues that hold after it"
         reporter.report("FML714", place, "the fault does not say what it raises", hint=hint)
+
+
+def check_changes(place: Span, tree: syntax.Fault, reporter: Reporter) -> None:
+    """Report a fault that changes nothing."""
+    if not tree.set and tree.packages is None and not tree.span.hole:
+        hint = "add set: {…} with the change of state, or packages:"
+        reporter.report("FML202", place, "missing key `set`", hint=hint)
 
 
 def check_minutes(minutes: Located[int] | None, reporter: Reporter) -> int | None:

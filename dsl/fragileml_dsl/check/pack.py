@@ -12,7 +12,9 @@ from fragileml_dsl.machine.machine import Costs, Weights
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import pack as syntax
 
-DEFAULT_COSTS = Costs(edit=1, log=0, traceback=0, settings=0, changes=0, packages=1, submit=0)
+DEFAULT_COSTS = Costs(
+    edit=1, log=0, traceback=0, settings=0, changes=0, packages=1, pip=2, submit=0
+)
 DEFAULT_WEIGHTS = Weights(repair=1, regression=1, cost=1, validity=1, outcome=3, diagnosis=1)
 DEFAULT_INSPECT_MINUTES = 1
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from attrs import frozen
+
 from fragileml_dsl.check.checked import (
     CheckedDefine,
     CheckedModule,
@@ -17,7 +19,7 @@ from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.declarations import offers
 from fragileml_dsl.check.known import Names, stages_in
 from fragileml_dsl.check.literals import convert
-from fragileml_dsl.check.packages import check_packages
+from fragileml_dsl.check.packages import FindUniverse, check_packages
 from fragileml_dsl.check.scope import NameScope, check_readable, names_near, reference_to
 from fragileml_dsl.check.stages import check_known, order_stages
 from fragileml_dsl.check.switches import check_switches
@@ -48,11 +50,24 @@ from fragileml_dsl.syntax.pipeline import Pipeline, Use
 FindModule = Callable[[Located[str]], CheckedModule]
 
 
-def check_pipeline(tree: Pipeline, find: FindModule, reporter: Reporter) -> CheckedPipeline:
-    """Check a pipeline; ``find`` gives the module of a name, a hole after a report."""
-    instances = tuple(instances_of(tree, find, reporter))
-    packages = check_packages(tree.packages, reporter)
-    scope = pipeline_scope(instances, packages)
+@frozen
+class Surroundings:
+    """What a pipeline names and does not hold.
+
+    Attributes:
+        module: Gives the module of a name, a hole after a report.
+        universe: Gives the universe of a name, None after a report.
+    """
+
+    module: FindModule
+    universe: FindUniverse
+
+
+def check_pipeline(tree: Pipeline, around: Surroundings, reporter: Reporter) -> CheckedPipeline:
+    """Check a pipeline."""
+    instances = tuple(instances_of(tree, around.module, reporter))
+    packages = check_packages(tree.packages, around.universe, reporter)
+    scope = pipeline_scope(instances, packages.names)
     _check_needs(instances, reporter)
     check_switches(instances, reporter)
     if not tree.stages:

@@ -15,9 +15,11 @@ from fragileml_dsl.check.checked import (
     CheckedScenario,
     Rules,
 )
+from fragileml_dsl.check.checked_packages import CheckedChange
 from fragileml_dsl.check.conditions import Conditions
 from fragileml_dsl.check.known import Names
-from fragileml_dsl.check.module import check_least, check_raises
+from fragileml_dsl.check.module import check_changes, check_least, check_raises
+from fragileml_dsl.check.packages import check_change, refine_packages
 from fragileml_dsl.check.pipeline import issues_in, pipeline_scope, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.scripts import check_tests
@@ -29,6 +31,7 @@ from fragileml_dsl.expressions.typed import Typed
 from fragileml_dsl.machine.machine import Start
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.module import Fault
+from fragileml_dsl.syntax.packages import PackageChange
 from fragileml_dsl.syntax.scenario import Alternative, Scenario
 
 
@@ -54,11 +57,13 @@ class _ScenarioChecker:
         faults = tuple(self._faults())
         self._check_overlaps(faults)
         success, keeps = self._success()
+        packages = refine_packages(self.pipeline.packages, self.tree.packages, self.reporter)
         return CheckedScenario(
             tree=self.tree,
             file=self.file,
             pipeline=self.pipeline,
             rules=self.rules,
+            packages=packages,
             start=self._start(),
             initial=self._writer.literals(self.tree.init),
             faults=faults,
@@ -72,7 +77,7 @@ class _ScenarioChecker:
 
     @cached_property
     def _writer(self) -> WriteChecker:
-        scope = pipeline_scope(self.pipeline.instances, self.pipeline.packages)
+        scope = pipeline_scope(self.pipeline.instances, self.pipeline.packages.names)
         return WriteChecker(variables_of(self.pipeline.instances), scope, self.reporter)
 
     @cached_property
@@ -138,9 +143,17 @@ class _ScenarioChecker:
 
     def _inline_fault(self, index: int, tree: Fault) -> CheckedFault:
         check_raises(tree.span, tree, self.reporter)
+        check_changes(tree.span, tree, self.reporter)
         for issue in tree.raises:
             self._check_issue(issue)
-        return CheckedFault(f"inline-{index + 1}", "", self._writer.check(tree.set), tree.raises)
+        writes = self._writer.check(tree.set)
+        return CheckedFault(
+            f"inline-{index + 1}", "", writes, tree.raises, self._change(tree.packages)
+        )
+
+    def _change(self, tree: PackageChange | None) -> CheckedChange | None:
+        packages = refine_packages(self.pipeline.packages, self.tree.packages, Reporter())
+        return check_change(tree, packages, self.reporter)
 
     def _named_fault(self, name: Located[str]) -> CheckedFault | None:
         module, _, plain = name.value.partition("/")
@@ -160,7 +173,14 @@ class _ScenarioChecker:
         for issue, written in zip(raises, fault.raises, strict=True):
             if issue is written:
                 self._check_issue(issue)
-        return evolve(fault, name=name.value, owner=module, raises=raises)
+        tree = next(each.value for each in instance.module.tree.faults if each.name.value == plain)
+        return evolve(
+            fault,
+            name=name.value,
+            owner=module,
+            raises=raises,
+            packages=self._change(tree.packages),
+        )
 
     def _check_issue(self, name: Located[str]) -> None:
         if name.value not in self._issues:

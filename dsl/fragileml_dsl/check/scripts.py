@@ -11,6 +11,7 @@ from attrs import frozen
 from fragileml_dsl.check.checked import CheckedPipeline, Declared
 from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.literals import convert
+from fragileml_dsl.check.packages import check_command
 from fragileml_dsl.check.pipeline import declared_in, issues_in, variables_of
 from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.stages import check_known
@@ -20,6 +21,7 @@ from fragileml_dsl.machine.annotations import (
     EditStep,
     Expectation,
     InspectStep,
+    PipStep,
     RunStep,
     ScriptedTest,
     ScriptStep,
@@ -72,6 +74,9 @@ class _ScriptChecker:
             return self._submit(step)
         if name is None:
             return None
+        if step.kind.value == "pip":
+            check_command(name, self.pipeline.packages, self.reporter)
+            return PipStep(name.value)
         if step.kind.value == "run":
             check_known(name, self.pipeline.stage_names, self.reporter)
             return RunStep(name.value)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from attrs import define, evolve
 
 from fragileml_dsl.check.checked import CheckedModule, Instance
+from fragileml_dsl.check.checked_packages import CheckedPackages
 from fragileml_dsl.check.module import check_module, unread_module
 from fragileml_dsl.check.packages import check_packages
 from fragileml_dsl.check.pipeline import instances_of, pipeline_scope
@@ -20,12 +21,13 @@ from fragileml_dsl.editor.lines import spot_at
 from fragileml_dsl.editor.sections import Section, kind_of, sections_of, value_of, without
 from fragileml_dsl.editor.shapes import AnyShape, shape_at
 from fragileml_dsl.editor.spot import Spot
+from fragileml_dsl.resolve.universes import UniverseIndex, find_universe
 from fragileml_dsl.resolve.workspace import Workspace
 from fragileml_dsl.source import Located, Position, Source, Span
 from fragileml_dsl.syntax.module import Issue, Module
 from fragileml_dsl.syntax.names import STAGES
 from fragileml_dsl.syntax.pack import Pack
-from fragileml_dsl.syntax.pipeline import Packages, Pipeline
+from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.shapes import Named
 
 _T = TypeVar("_T")
@@ -161,9 +163,15 @@ class Page:
         """The installed packages with their versions in the pipelines."""
         found: dict[str, dict[str, None]] = {}
         for pipeline in self.pipelines:
-            for name, version in _pins(pipeline.packages).items():
-                found.setdefault(name, {})[version] = None
+            for name, versions in self._packages(pipeline).versions.items():
+                found.setdefault(name, {}).update(dict.fromkeys(versions))
         return {name: tuple(versions) for name, versions in sorted(found.items())}
+
+    def _packages(self, pipeline: Pipeline) -> CheckedPackages:
+        def find(name: Located[str]) -> UniverseIndex | None:
+            return find_universe(self.workspace, name, Reporter())
+
+        return check_packages(pipeline.packages, find, Reporter())
 
     @cached_property
     def manifest(self) -> Pack | None:
@@ -177,9 +185,8 @@ class Page:
             module, symbols = self.own
             metrics = [each.value for each in module.needs_metrics]
             return evolve(symbols.scope, metrics=metrics, stages=STAGES)
-        scope = pipeline_scope(
-            self.instances, _pins(self.pipeline.packages if self.pipeline else None)
-        )
+        packages = self._packages(self.pipeline) if self.pipeline else CheckedPackages()
+        scope = pipeline_scope(self.instances, packages.names)
         stages = [each.name.value for each in self.pipeline.stages] if self.pipeline else []
         metrics = [each.name.value for each in self.pipeline.metrics] if self.pipeline else []
         issues = [
@@ -232,7 +239,3 @@ def _inline(section: Section, name: str) -> CheckedModule | None:
 
 def _assemble(tree: type[_T], values: dict[str, object]) -> _T:
     return tree(**{"span": _NOWHERE, **values})
-
-
-def _pins(packages: Packages | None) -> dict[str, str]:
-    return check_packages(packages, Reporter()) or {}

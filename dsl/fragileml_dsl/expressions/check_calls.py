@@ -56,6 +56,7 @@ FUNCTIONS = {
     "version": _function(check_texts.to_version, "text"),
     "installed": _function(check_packages.installed, "name"),
     "satisfies": _function(check_packages.satisfies, "name", "specifier"),
+    "pip_check_ok": _function(check_packages.pip_check),
     "metric": _function(check_packages.metric, "stage", "name"),
     "stage": _function(check_packages.stage, "name"),
     "issue": _function(check_packages.issue, "name"),

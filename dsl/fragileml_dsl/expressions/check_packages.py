@@ -50,6 +50,11 @@ def satisfies(checker: Checker, node: Call, _environment: Environment) -> Typed:
     return Typed("satisfies", (), (name or "", specifier or ""), BOOL, node.span)
 
 
+def pip_check(_checker: Checker, node: Call, _environment: Environment) -> Typed:
+    """``pip_check_ok()``: whether every installed package has what it requires."""
+    return Typed("pip_check", (), None, BOOL, node.span)
+
+
 def metric(checker: Checker, node: Call, _environment: Environment) -> Typed:
     """``metric('stage', 'name')``: null unless the stage is green."""
     stage = _text(checker, node.arguments[0], "the name of a stage")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from fragileml_dsl.lower.reads import Slots, slots_of, union
+from fragileml_dsl.lower.reads import Slots, packages_of, slots_of, union
 from fragileml_dsl.machine.machine import Choice, Fact
 from fragileml_dsl.machine.term import TRUE, Hole, Term
 
@@ -16,14 +16,18 @@ class Facts:
     """Numbers facts as they are met; two probes that print one value share its fact."""
 
     metric_reads: tuple[Slots, ...]
+    metric_packages: tuple[bool, ...]
     _found: list[Fact] = field(factory=list, init=False)
     _by_term: dict[Term, int] = field(factory=dict, init=False)
 
     @classmethod
-    def of_metrics(cls, reads: Sequence[Slots]) -> Facts:
+    def of_metrics(cls, reads: Sequence[Slots], packages: Sequence[bool]) -> Facts:
         """Return the facts of a pipeline's metrics, one each, in their order."""
-        facts = cls(tuple(reads))
-        facts._found.extend(Fact(index, TRUE, slots) for index, slots in enumerate(reads))
+        facts = cls(tuple(reads), tuple(packages))
+        facts._found.extend(
+            Fact(index, TRUE, slots, any_)
+            for index, (slots, any_) in enumerate(zip(reads, packages, strict=True))
+        )
         return facts
 
     @property
@@ -46,12 +50,13 @@ class Facts:
         return tuple(revealed)
 
     def _number(self, term: Term) -> int | None:
-        metrics = [node.constant for node in term.walk() if node.operator == "metric"]
-        through = (self.metric_reads[each] for each in metrics if isinstance(each, int))
-        reads = union(slots_of([term]), *through)
-        if not reads:
+        constants = [node.constant for node in term.walk() if node.operator == "metric"]
+        metrics = [each for each in constants if isinstance(each, int)]
+        reads = union(slots_of([term]), *(self.metric_reads[each] for each in metrics))
+        packages = bool(packages_of([term])) or any(self.metric_packages[each] for each in metrics)
+        if not reads and not packages:
             return None
         if term not in self._by_term:
             self._by_term[term] = len(self._found)
-            self._found.append(Fact(None, term, reads))
+            self._found.append(Fact(None, term, reads, packages))
         return self._by_term[term]

@@ -9,7 +9,14 @@ from attrs import frozen
 from fragileml_dsl.check.checked import CheckedIssue, CheckedPipeline, CheckedStage, Instance
 from fragileml_dsl.lower.facts import Facts
 from fragileml_dsl.lower.linker import Linker
-from fragileml_dsl.lower.reads import reads_of_metric, reads_of_writes, slots_of, union
+from fragileml_dsl.lower.reads import (
+    packages_of,
+    reads_of_metric,
+    reads_of_writes,
+    slots_of,
+    terms_of_metric,
+    union,
+)
 from fragileml_dsl.machine.machine import (
     Action,
     Effect,
@@ -47,7 +54,8 @@ def lower_pipeline(
     issues = _issues(pipeline, linker)
     metrics = _metrics(pipeline, linker, issues)
     reads = [reads_of_metric(index, each, issues) for index, each in enumerate(metrics)]
-    facts = Facts.of_metrics(reads)
+    terms = [terms_of_metric(index, each, issues) for index, each in enumerate(metrics)]
+    facts = Facts.of_metrics(reads, [bool(packages_of(each)) for each in terms])
     return PipelineParts(
         variables=_variables(pipeline, initial),
         metrics=metrics,
@@ -100,6 +108,7 @@ def _issue(index: int, instance: Instance, issue: CheckedIssue, linker: Linker) 
     visibility = tuple(
         VisibilityChoice(linker.guard(guard, owner), word) for guard, word in issue.visibility
     )
+    conditions = [when, *(each.guard for each in visibility)]
     return Issue(
         name=f"{owner}/{issue.name}",
         module=index,
@@ -107,7 +116,7 @@ def _issue(index: int, instance: Instance, issue: CheckedIssue, linker: Linker) 
         cause=issue.tree.cause.value,
         weight=issue.weight,
         when=when,
-        reads=slots_of([when, *(each.guard for each in visibility)]),
+        reads=slots_of(conditions),
         visibility=visibility,
         error=linker.choices(issue.error, owner),
         log=linker.texts(issue.log, owner),
@@ -121,6 +130,7 @@ def _issue(index: int, instance: Instance, issue: CheckedIssue, linker: Linker) 
             for each in issue.effects
             if each.metric.value in linker.metrics
         ),
+        packages=packages_of(conditions),
     )
 
 
@@ -191,6 +201,12 @@ def _stage(
         writes=writes,
         log=linker.texts(stage.log, ""),
         reads=reads,
+        packages=union(
+            *(issues[each].packages for each in own_issues),
+            packages_of(write.term for each in own_issues for write in issues[each].then),
+            *(packages_of(terms_of_metric(each, metrics[each], issues)) for each in own_metrics),
+            packages_of(write.term for write in writes),
+        ),
     )
 
 

@@ -6,9 +6,18 @@ from fragileml_dsl.check.checked import CheckedAlternative, CheckedScenario
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.lower.annotations import annotate
 from fragileml_dsl.lower.linker import Linker
+from fragileml_dsl.lower.packages import lower_change, lower_packages
 from fragileml_dsl.lower.pipeline import PipelineParts, lower_pipeline
 from fragileml_dsl.lower.timing import check_timing
-from fragileml_dsl.machine.machine import Alternative, Injection, Keep, Machine, Variation, Write
+from fragileml_dsl.machine.machine import (
+    Alternative,
+    Fault,
+    Injection,
+    Keep,
+    Machine,
+    Variation,
+    Write,
+)
 from fragileml_dsl.machine.term import Term
 
 
@@ -28,7 +37,7 @@ def _assemble(scenario: CheckedScenario, parts: PipelineParts, linker: Linker) -
         modules=tuple(each.name for each in scenario.pipeline.instances),
         causes=rules.causes.known,
         variables=parts.variables,
-        packages=tuple(sorted((scenario.pipeline.packages or {}).items())),
+        packages=lower_packages(scenario.packages),
         metrics=parts.metrics,
         issues=parts.issues,
         stages=parts.stages,
@@ -36,7 +45,10 @@ def _assemble(scenario: CheckedScenario, parts: PipelineParts, linker: Linker) -
         actions=parts.actions,
         facts=parts.facts.found,
         start=scenario.start,
-        faults=tuple(linker.writes(each.writes, each.owner) for each in scenario.faults),
+        faults=tuple(
+            Fault(linker.writes(each.writes, each.owner), lower_change(each.packages))
+            for each in scenario.faults
+        ),
         injections=_injections(scenario, linker),
         goal=linker.stages[scenario.goal],
         success=linker.guard(scenario.success, ""),

@@ -36,6 +36,13 @@ class CallStep:
 
 
 @frozen
+class PipStep:
+    """Call the installer, with arguments as in a shell."""
+
+    arguments: str
+
+
+@frozen
 class SubmitStep:
     """End the episode, with a diagnosis or without."""
 
@@ -43,7 +50,7 @@ class SubmitStep:
     cause: str | None
 
 
-ScriptStep = EditStep | RunStep | InspectStep | CallStep | SubmitStep
+ScriptStep = EditStep | RunStep | InspectStep | CallStep | PipStep | SubmitStep
 
 
 @frozen

@@ -132,6 +132,8 @@ class Issue:
         log: Further lines printed whenever its stage runs while it holds.
         then: Writes made when it fails its stage.
         effects: What it does to metrics.
+        packages: Canonical names of the packages that ``when`` and ``visibility`` read, ascending;
+            ``*`` stands for all.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Issue:
     log: tuple[Template, ...]
     then: tuple[Write, ...]
     effects: tuple[Effect, ...]
+    packages: tuple[str, ...] = ()
 
 
 @frozen
@@ -176,6 +179,7 @@ class Stage:
         writes: What is written when it succeeds.
         log: What it prints when it succeeds.
         reads: Slots that make it stale when they change, ascending.
+        packages: Packages that make it stale when they change, as in :class:`Issue`.
     """
 
     name: str
@@ -188,6 +192,7 @@ class Stage:
     writes: tuple[Write, ...]
     log: tuple[Template, ...]
     reads: tuple[int, ...]
+    packages: tuple[str, ...] = ()
 
 
 @frozen
@@ -228,11 +233,76 @@ class Fact:
         metric: Index of the metric, or None for a value that probes print.
         term: The term that probes print; the literal ``true`` for a metric.
         reads: Slots it depends on, ascending: a change of one makes what is known of it old.
+        packages: Whether it depends on installed packages.
     """
 
     metric: int | None
     term: Term
     reads: tuple[int, ...]
+    packages: bool = False
+
+
+@frozen
+class Overlay:
+    """A release that the universe has not, or has otherwise.
+
+    Attributes:
+        name: The canonical name.
+        version: The version.
+        requires: What it requires, by PEP 508.
+        build_fails: What its build prints when it fails, None if it does not.
+    """
+
+    name: str
+    version: str
+    requires: tuple[str, ...]
+    build_fails: str | None
+
+
+@frozen
+class PackageChange:
+    """What befalls the installed packages: ``install`` and then the rest, which nobody resolves.
+
+    Attributes:
+        install: Arguments of ``pip install``; empty if nothing is installed.
+        override: Versions that are simply there, by canonical name.
+        remove: Canonical names of packages that are simply gone.
+    """
+
+    install: tuple[str, ...]
+    override: tuple[tuple[str, str], ...]
+    remove: tuple[str, ...]
+
+
+@frozen
+class Packages:
+    """The installed packages and where others come from.
+
+    Attributes:
+        universe: The name of the universe; empty if packages never change.
+        digest: The SHA-256, in hex, of the universe's file; empty without one.
+        installer: Who installs; empty without a universe.
+        installed: What befell the empty environment before anything else.
+        overlay: Releases beside those of the universe.
+        files: Texts of the files that the installer may be told to read, by name.
+        menu: What a discrete interface offers of the installer's commands.
+    """
+
+    universe: str
+    digest: str
+    installer: str
+    installed: PackageChange
+    overlay: tuple[Overlay, ...]
+    files: tuple[tuple[str, str], ...]
+    menu: tuple[str, ...]
+
+
+@frozen
+class Fault:
+    """What one fault does; ``packages`` is None where it leaves them alone."""
+
+    writes: tuple[Write, ...]
+    packages: PackageChange | None
 
 
 @frozen
@@ -285,6 +355,7 @@ class Costs:
     settings: int
     changes: int
     packages: int
+    pip: int
     submit: int
 
 
@@ -308,7 +379,7 @@ class Machine:
         modules: Names of the module instances, in the pipeline's order.
         causes: The closed list of cause categories.
         variables: The state's variables, in the order of modules and as written.
-        packages: Installed packages, (canonical name, version), sorted by name.
+        packages: The installed packages and where others come from.
         metrics: In the pipeline's order.
         issues: In the pipeline's order of modules and as written.
         stages: In topological order.
@@ -316,7 +387,7 @@ class Machine:
         actions: In the pipeline's order.
         facts: What an agent may come to know; knowledge is an array over them.
         start: Whether there is a healthy past.
-        faults: What each fault writes, in the order in which they are applied.
+        faults: What goes wrong, in the order in which it is applied.
         injections: What happens by itself.
         goal: Index of the stage that must be green.
         success: Further condition, ``true`` if none.
@@ -335,7 +406,7 @@ class Machine:
     modules: tuple[str, ...]
     causes: tuple[str, ...]
     variables: tuple[Variable, ...]
-    packages: tuple[tuple[str, str], ...]
+    packages: Packages
     metrics: tuple[Metric, ...]
     issues: tuple[Issue, ...]
     stages: tuple[Stage, ...]
@@ -343,7 +414,7 @@ class Machine:
     actions: tuple[Action, ...]
     facts: tuple[Fact, ...]
     start: Start
-    faults: tuple[tuple[Write, ...], ...]
+    faults: tuple[Fault, ...]
     injections: tuple[Injection, ...]
     goal: int
     success: Term

@@ -48,6 +48,7 @@ _LEAVES = (
     Operator("package", 0, "the version of the package named by the constant, or null"),
     Operator("installed", 0, "whether the package named by the constant is installed"),
     Operator("satisfies", 0, "whether a package meets a specifier: (name, specifier)"),
+    Operator("pip_check", 0, "whether every installed package has what it requires"),
 )
 
 _CONTROL = (

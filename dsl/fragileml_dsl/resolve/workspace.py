@@ -8,6 +8,7 @@ folder is the workspace and it may use nothing but what it holds.
 from __future__ import annotations
 
 import difflib
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -47,11 +48,13 @@ class Workspace:
         root: The folder, resolved.
         unsaved: Contents that count instead of what is on disk, by resolved path.
         documents: What has been read so far, by name relative to ``root``.
+        digests: SHA-256, in hex, of the bytes of what has been read besides.
     """
 
     root: Path
     unsaved: Mapping[Path, bytes] = _NOTHING
     documents: dict[str, Document] = field(factory=dict)
+    digests: dict[str, str] = field(factory=dict)
 
     @classmethod
     def around(cls, path: Path, unsaved: Mapping[Path, bytes] = _NOTHING) -> Workspace:
@@ -82,7 +85,19 @@ class Workspace:
         reporter.extend(known.diagnostics)
         return known
 
-    def _bytes(self, name: str, blame: Span, reporter: Reporter) -> bytes | None:
+    def data(self, name: str, blame: Span, most: int, reporter: Reporter) -> bytes | None:
+        """Return the bytes of a file that holds no document, or None after a report.
+
+        Of a longer file they are one more than ``most``. The file counts as read.
+        """
+        data = self._bytes(name, blame, reporter, most)
+        if data is not None:
+            self.digests[name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _bytes(
+        self, name: str, blame: Span, reporter: Reporter, most: int = MAX_BYTES
+    ) -> bytes | None:
         path = self.root / name
         try:
             resolved = path.resolve()
@@ -100,7 +115,7 @@ class Workspace:
                 self._report_missing(name, blame, reporter)
                 return None
             with resolved.open("rb") as stream:
-                return stream.read(MAX_BYTES + 1)
+                return stream.read(most + 1)
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "a loop of links"
             message = f"{name} cannot be read: {reason}"

@@ -14,6 +14,7 @@ from fragileml_dsl.syntax.common import (
     TypeDeclaration,
     VisibilityChoice,
 )
+from fragileml_dsl.syntax.packages import PackageChange
 from fragileml_dsl.syntax.shapes import (
     CAUSE,
     EFFECT,
@@ -141,12 +142,14 @@ class Fault:
     Attributes:
         title: What happened, for people; never shown to an agent.
         set: The change of state: literals, or formulas after ``=``.
+        packages: What it does to the installed packages.
         raises: The issues that then hold.
     """
 
     span: Span
     title: Located[str] | None = key(TEXT, default=None)
-    set: Assignments = key(ASSIGNMENTS)
+    set: Assignments = key(ASSIGNMENTS, default=())
+    packages: PackageChange | None = key(Record(PackageChange), default=None)
     raises: tuple[Located[str], ...] = key(ListOf(ISSUE), default=())
 
 

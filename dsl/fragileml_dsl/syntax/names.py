@@ -134,7 +134,55 @@ class Name(Shape[Located[str]]):
         return corrected if self.accepts(corrected) else ""
 
 
+@frozen
+class Spelling(Shape[Located[str]]):
+    """A name that the outside world spells: of a package, a version or a file.
+
+    Attributes:
+        noun: What it is, with its article.
+        plural: The same in the plural.
+        rule: Its spelling in words.
+        pattern: The same as a regular expression.
+    """
+
+    noun: str
+    plural: str
+    rule: str
+    pattern: str
+
+    def describe(self, definitions: Definitions) -> Schema:
+        """Return the schema of its spelling."""
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$", "maxLength": _LONGEST}
+
+    def read_sound(self, node: Node, reporter: Reporter) -> Located[str]:
+        """Return the name with its place; a malformed one is a hole that keeps its spelling."""
+        if not isinstance(node, Scalar) or is_empty(node):
+            return self.hole(refuse(node, self.noun, reporter))
+        if len(node.text) <= _LONGEST and re.fullmatch(self.pattern, node.text):
+            return Located(node.text, node.span)
+        message = f"`{node.text[:_LONGEST]}` is not {self.noun}: {self.rule}"
+        reporter.report("FML204", node.span, message, hint=f"write {self.noun}")
+        return Located(node.text, node.span.as_hole())
+
+    def hole(self, span: Span) -> Located[str]:
+        """Return a name that is not known."""
+        return Located("", span)
+
+
 _LETTERS = "lower-case letters, digits and"
+
+PACKAGE = Spelling(
+    "a package's name",
+    "packages' names",
+    "letters, digits and single `-`, `_` or `.`",
+    r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*",
+)
+FILE = Spelling(
+    "a file's name",
+    "files' names",
+    "letters, digits, `-`, `_` and `.`, folders before `/`, as in `requirements/test.txt`",
+    r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)*",
+)
 
 IDENTIFIER = Name("a name", "names", f"{_LETTERS} `_`, a letter first")
 KEBAB_ID = Name("an id", "ids", f"{_LETTERS} single `-`, a letter first", kebab=True)

@@ -32,7 +32,8 @@ class Costs:
         traceback: The last traceback, 0 by default.
         settings: The list of settings, 0 by default.
         changes: The list of changed settings, 0 by default.
-        packages: The list of packages, 1 by default.
+        packages: The list of packages, 1 by default; what the installer only looks at, too.
+        pip: Anything else that the installer is asked for, 2 by default.
         submit: The submission, 0 by default.
     """
 
@@ -44,6 +45,7 @@ class Costs:
     settings: Located[int] | None = key(INTEGER, default=None)
     changes: Located[int] | None = key(INTEGER, default=None)
     packages: Located[int] | None = key(INTEGER, default=None)
+    pip: Located[int] | None = key(INTEGER, default=None)
     submit: Located[int] | None = key(INTEGER, default=None)
 
 

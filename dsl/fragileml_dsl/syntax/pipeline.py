@@ -7,17 +7,16 @@ from attrs import frozen
 from fragileml_dsl.expressions.tree import Expression, Template
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, Assignments
+from fragileml_dsl.syntax.packages import Packages
 from fragileml_dsl.syntax.shapes import (
     EXPRESSION,
     FORMULA,
     IDENTIFIER,
-    KEBAB_ID,
     METRIC,
     MODULE,
     STAGE,
     TEMPLATE,
     TEXT,
-    WORD,
     ListOf,
     MapOf,
     Named,
@@ -58,22 +57,6 @@ class Stage:
     minutes: Expression = key(EXPRESSION)
     after: tuple[Located[str], ...] | None = key(ListOf(STAGE), default=None)
     log: tuple[Template, ...] = key(OneOrMany(TEMPLATE), default=())
-
-
-@frozen
-class Packages:
-    """The installed environment.
-
-    Attributes:
-        install: Exact pins such as ``name==1.2.3``, one for each installed package.
-        universe: Reserved: the snapshot of metadata against which packages are resolved.
-        installer: Reserved: the installer that resolves them.
-    """
-
-    span: Span
-    install: tuple[Located[str], ...] = key(ListOf(TEXT), default=())
-    universe: Located[str] | None = key(KEBAB_ID, default=None)
-    installer: Located[str] | None = key(WORD, default=None)
 
 
 @frozen

@@ -9,6 +9,7 @@ from fragileml_dsl.machine.machine import Start
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, KEEPS, Assignments, Keep
 from fragileml_dsl.syntax.module import Fault, Module
+from fragileml_dsl.syntax.packages import ScenarioPackages
 from fragileml_dsl.syntax.pipeline import Pipeline
 from fragileml_dsl.syntax.shapes import (
     FAULT,
@@ -156,6 +157,7 @@ class Scenario:
         task: What the agent is asked for.
         log: Lines printed at reset, before those of the last run.
         start: cold if nothing has ever run, warm (the default) after a healthy past.
+        packages: What is installed otherwise than in the pipeline.
         init: Initial values in place of the pipeline's.
         goal: When a repair counts: a stage, or a mapping.
         vary: Groups of alternatives, one of each picked by the seed.
@@ -177,6 +179,7 @@ class Scenario:
     task: Located[str] = key(TEXT)
     log: tuple[Located[str], ...] = key(OneOrMany(TEXT), default=())
     start: Located[str] | None = key(one_of(*Start), default=None)
+    packages: ScenarioPackages | None = key(Record(ScenarioPackages), default=None)
     init: Assignments = key(ASSIGNMENTS, default=())
     goal: Goal | None = key(Record(Goal, shorthand="run"), default=None)
     vary: tuple[Named[tuple[Alternative, ...]], ...] = key(

@@ -17,6 +17,7 @@ from fragileml_dsl.syntax.shapes import (
     MODULE,
     PROBE,
     STAGE,
+    TEXT,
     VALUE,
     VARIABLE,
     MapOf,
@@ -44,7 +45,12 @@ class Diagnosis:
 
 SETTINGS = MapOf(VARIABLE, VALUE)
 DIAGNOSIS = Record(Diagnosis)
-NAMES = {"run": STAGE, "inspect": PROBE, "call": ACTION}
+NAMES: ReadOnly[str, Shape[Located[str]]] = {
+    "run": STAGE,
+    "inspect": PROBE,
+    "call": ACTION,
+    "pip": TEXT,
+}
 SHAPES: ReadOnly[str, Shape[object]] = {"edit": SETTINGS, **NAMES, "submit": DIAGNOSIS}
 KINDS = tuple(SHAPES)
 

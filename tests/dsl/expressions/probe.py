@@ -59,6 +59,15 @@ class Packages:
 
     versions: Mapping[str, str] = field(factory=dict)
     satisfied: Collection[tuple[str, str]] = ()
+    sound: bool = True
+    digest: str = ""
+
+    @property
+    def listing(self) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted(self.versions.items()))
+
+    def check(self) -> bool:
+        return self.sound
 
     def version(self, name: str) -> str | None:
         return self.versions.get(name)

@@ -11,7 +11,7 @@ from fragileml.episode.rewards import Components
 from fragileml.machine import Outcome
 
 SCENARIOS = fragileml.scenarios()
-INTERPRETERS = {name: fragileml.Interpreter(fragileml.load_machine(name)) for name in SCENARIOS}
+INTERPRETERS = {name: fragileml.link(fragileml.load_machine(name)) for name in SCENARIOS}
 NONSENSE = st.sampled_from(
     [
         fragileml.Edit({"no.such": 1}),

@@ -26,9 +26,7 @@ def rejected(text: str) -> str:
     trace = fragileml.read_trace(text)
     if isinstance(trace, fragileml.Rejection):
         return trace.reason
-    verdict = fragileml.replay(
-        trace, fragileml.Interpreter(fragileml.load_machine("pad-token-missing"))
-    )
+    verdict = fragileml.replay(trace, fragileml.link(fragileml.load_machine("pad-token-missing")))
     assert not verdict.proved
     return verdict.reason
 

@@ -56,7 +56,7 @@ def check_formatting(files: Files, machines: list[Machine], folder: Path) -> Non
 def check_episode(machine: Machine, data: st.DataObject) -> fragileml.Episode:
     """An episode ends within its budgets, can be rewound and forked, and its trace proves it."""
     taken = data.draw(actions(machine), label="actions")
-    interpreter = fragileml.Interpreter(machine)
+    interpreter = fragileml.link(machine)
     episode = fragileml.Episode(interpreter, seed=data.draw(st.integers(0, 3), label="seed"))
     half = len(taken) // 2
     _play(episode, taken[:half])
@@ -73,7 +73,7 @@ def check_episode(machine: Machine, data: st.DataObject) -> fragileml.Episode:
     assert moment.minutes <= machine.minutes
     read = fragileml.read_trace(trace.text())
     assert isinstance(read, fragileml.Trace)
-    assert fragileml.replay(read, fragileml.Interpreter(machine)).proved
+    assert fragileml.replay(read, fragileml.link(machine)).proved
     return episode
 
 
