@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.checking import checking
 from benchmarks.compilation import compiling
 from benchmarks.editing import editing
 from benchmarks.measure import Benchmark, measure
@@ -25,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "import": importing,
     "help": helping,
     "compile": compiling,
+    "check": checking,
     "edit": editing,
     "step": stepping,
 }

@@ -136,13 +136,13 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def child_seconds(*arguments: str) -> float:
+def child_seconds(*arguments: str, times: int = CHILDREN) -> float:
     """Return the CPU seconds of a new interpreter with ``arguments``, its start included.
 
     The mean of several: the kernel accounts for a process in coarse ticks.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    for _ in range(CHILDREN):
+    for _ in range(times):
         subprocess.run(
             [sys.executable, *arguments],
             env=child_environment(),
@@ -150,4 +150,4 @@ def child_seconds(*arguments: str) -> float:
             check=True,
         )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) / CHILDREN
+    return (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) / times

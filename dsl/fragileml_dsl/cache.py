@@ -37,10 +37,9 @@ def folder() -> Path | None:
     return Path(platformdirs.user_cache_dir("fragileml"))
 
 
-@lru_cache(maxsize=1)
-def compiler() -> str:
-    """Return what identifies this compiler: its version and the state of its own files."""
-    home = Path(__file__).parent
+@lru_cache(maxsize=4)
+def program(home: Path = Path(__file__).parent) -> str:
+    """Return what identifies a program: its version and the state of its own files."""
     stats = ((path, path.stat()) for path in sorted(home.rglob("*.py")))
     states = [f"{path.relative_to(home)} {each.st_size} {each.st_mtime_ns}" for path, each in stats]
     return f"{__version__} {_digest(chr(10).join(states).encode())}"
@@ -54,7 +53,7 @@ def load(root: Path, name: str) -> Machine | None:
     try:
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
         entry = json.loads(head)
-        if entry["compiler"] != compiler() or entry["machine"] != _digest(text.encode()):
+        if entry["compiler"] != program() or entry["machine"] != _digest(text.encode()):
             return None
         for file, digest in entry["files"].items():
             data = (root / file).read_bytes()
@@ -73,7 +72,7 @@ def store(root: Path, name: str, digests: Mapping[str, str], machine: Machine) -
     if path is None:
         return
     text = to_json(machine)
-    head = {"compiler": compiler(), "files": dict(digests), "machine": _digest(text.encode())}
+    head = {"compiler": program(), "files": dict(digests), "machine": _digest(text.encode())}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(head, sort_keys=True) + "\n" + text)

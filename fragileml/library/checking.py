@@ -12,6 +12,8 @@ from fragileml.agents.registry import RULES_FILE
 from fragileml.agents.rule_table import load_rules
 from fragileml.analysis import examine
 from fragileml.analysis.checks import checks_of
+from fragileml.library import clean_packs
+from fragileml.library.clean_packs import CleanPack
 from fragileml.library.packs import MANIFEST, scenario_ids
 from fragileml_dsl import check_path
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
@@ -60,16 +62,37 @@ class _Checking:
     sources: dict[str, Source] = field(factory=dict)
 
     def check(self, path: Path) -> None:
+        """Check a file or a pack; of a pack in which nothing was found before, recall that."""
+        if not (path.is_dir() and (path / MANIFEST).is_file()):
+            self._check(path)
+            return
+        root = path.resolve()
+        clean = clean_packs.load(root)
+        if clean is not None:
+            self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
+            return
+        before = len(self.diagnostics)
+        scenarios, passed = self._check(path)
+        if len(self.diagnostics) == before:
+            clean_packs.store(root, CleanPack.of(scenarios, passed))
+
+    def _check(self, path: Path) -> tuple[tuple[str, ...], tuple[Check, ...]]:
         report = check_path(path)
         names = _Names(report.root, self.folder)
         self._add(names, report.diagnostics, report.sources)
-        for id_, machine in report.machines.items():
-            self.scenarios[id_] = None
-            self.checks |= dict.fromkeys(map(names.check, checks_of(machine)))
+        scenarios = tuple(report.machines)
+        checks = tuple(each for one in report.machines.values() for each in checks_of(one))
+        self._pass(names, scenarios, checks)
+        for machine in report.machines.values():
             self._add(names, examine(machine), {})
         if path.is_dir() or path.name == MANIFEST:
             self._add_skipped(names)
             self._add_rules(names)
+        return scenarios, checks
+
+    def _pass(self, names: _Names, scenarios: Iterable[str], checks: Iterable[Check]) -> None:
+        self.scenarios |= dict.fromkeys(scenarios)
+        self.checks |= dict.fromkeys(map(names.check, checks))
 
     def findings(self) -> Findings:
         found = sorted(self.diagnostics, key=lambda each: each.sort_key)

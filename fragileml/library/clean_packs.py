@@ -1,0 +1,99 @@
+"""Packs in which nothing was found, remembered by the content of all their files.
+
+Whoever checks a pack again that nobody touched waits for nothing. Of a pack with findings nothing
+is kept: it is about to change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, cast
+
+from attrs import frozen
+
+import fragileml
+from fragileml_dsl import cache
+from fragileml_dsl.diagnostics.junit import Check
+from fragileml_dsl.files import write_whole
+from fragileml_dsl.machine.codec import decoder_of, encode
+from fragileml_dsl.machine.json_value import CodecError, Json
+from fragileml_dsl.machine.term_table import TermNumbers
+
+_READ: Final = ("*.yaml", "*.json")
+_MOST_FILES: Final = 5_000
+
+
+@frozen
+class Passed:
+    """One check that found nothing: the file, named as in its pack, and what was checked."""
+
+    file: str
+    name: str
+    codes: tuple[str, ...]
+    line: int | None
+
+
+@frozen
+class CleanPack:
+    """A pack in which nothing was found.
+
+    Attributes:
+        scenarios: The ids of the scenarios that were run.
+        passed: What was checked of them.
+    """
+
+    scenarios: tuple[str, ...]
+    passed: tuple[Passed, ...]
+
+    @classmethod
+    def of(cls, scenarios: Iterable[str], checks: Iterable[Check]) -> CleanPack:
+        """Return the pack of which these checks found nothing; files are named as in it."""
+        passed = (Passed(one.file, one.name, tuple(sorted(one.codes)), one.line) for one in checks)
+        return cls(tuple(scenarios), tuple(passed))
+
+    def checks(self) -> tuple[Check, ...]:
+        """Return the checks."""
+        return tuple(
+            Check(one.file, one.name, frozenset(one.codes), one.line) for one in self.passed
+        )
+
+
+def load(root: Path) -> CleanPack | None:
+    """Return what is remembered of a pack as it is now, None if nothing is."""
+    entry = _entry(root)
+    try:
+        data: Json = json.loads(entry.read_text(encoding="utf-8")) if entry else None
+        return cast("CleanPack", decoder_of(CleanPack)(data, ())) if entry else None
+    except (OSError, ValueError, CodecError):
+        return None
+
+
+def store(root: Path, pack: CleanPack) -> None:
+    """Remember a pack as it is now; that it cannot be written is no error."""
+    entry = _entry(root)
+    if entry is None:
+        return
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(entry, json.dumps(encode(pack, TermNumbers()), sort_keys=True))
+    except OSError:
+        return
+
+
+def _entry(root: Path) -> Path | None:
+    base = cache.folder()
+    if base is None:
+        return None
+    runner = cache.program(Path(fragileml.__file__).parent)
+    key = "\n".join([cache.program(), runner, *_files(root)])
+    return base / "clean" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
+
+
+def _files(root: Path) -> Iterator[str]:
+    paths = sorted({path for pattern in _READ for path in root.rglob(pattern)})
+    for path in paths[:_MOST_FILES]:
+        content = path.read_bytes() if path.is_file() else b""
+        yield f"{path.relative_to(root).as_posix()} {hashlib.sha256(content).hexdigest()}"
