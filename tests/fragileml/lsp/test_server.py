@@ -43,12 +43,13 @@ class Editor:
         whole = types.TextDocumentContentChangeWholeDocument(text)
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(document, [whole]))
 
-    async def diagnostics(self, file: str) -> list[types.Diagnostic]:
-        """Return what is told next about a file."""
+    async def errors(self, file: str) -> list[types.Diagnostic]:
+        """Return the errors among what is told next about a file."""
         while True:
             told = await self.told.get()
             if told.uri == self.uri(file):
-                return list(told.diagnostics)
+                severe = types.DiagnosticSeverity.Error
+                return [each for each in told.diagnostics if each.severity == severe]
 
     def at(self, file: str, marked: str) -> tuple[types.TextDocumentIdentifier, types.Position]:
         """Return the place of the mark in a text, in units of UTF-16."""
@@ -100,7 +101,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_session(root: Path) -> None:
     async def talk(editor: Editor) -> None:
         editor.open(MODULE, FILES[MODULE])
-        assert await editor.diagnostics(MODULE) == []
+        assert await editor.errors(MODULE) == []
         await mistakes(editor)
         await completion(editor)
         await navigation(editor)
@@ -113,15 +114,15 @@ def test_a_session(root: Path) -> None:
 async def mistakes(editor: Editor) -> None:
     """An unsaved mistake is told with its hint and its page, and taken back."""
     editor.open(SCENARIO, FILES[SCENARIO])
-    assert await editor.diagnostics(SCENARIO) == []
+    assert await editor.errors(SCENARIO) == []
     editor.change(MODULE, FILES[MODULE].replace("precision == 'half'", "precison == 'half'"))
-    (found,) = await editor.diagnostics(MODULE)
+    (found,) = await editor.errors(MODULE)
     assert (found.code, found.source) == ("FML401", "fragileml")
     assert found.message.endswith("help: did you mean precision?")
     assert found.code_description is not None
     assert found.code_description.href.endswith("docs/errors/FML401.md")
     editor.change(MODULE, FILES[MODULE])
-    assert await editor.diagnostics(MODULE) == []
+    assert await editor.errors(MODULE) == []
 
 
 async def completion(editor: Editor) -> None:
