@@ -24,6 +24,7 @@ from fragileml.cli import (
     schema,
     show,
     stats,
+    universe,
 )
 from fragileml.cli.output import ExitCode, print_error
 from fragileml_dsl.errors import FragileMLError
@@ -52,6 +53,7 @@ app.command("pip")(pip.pip)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
 app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack that passes check.")
+app.add_typer(universe.app, name="universe", help="Make and compare universes of packages.")
 
 
 def _print_version(value: bool) -> None:

@@ -187,13 +187,14 @@ def to_json(universe: Universe) -> dict[str, object]:
         "format": FORMAT,
         "target": dict(universe.target),
         "packages": {
-            project: {str(each.version): _release_to_json(each) for each in releases}
+            project: {str(each.version): release_to_json(each) for each in releases}
             for project, releases in sorted(universe.releases.items())
         },
     }
 
 
-def _release_to_json(release: Release) -> dict[str, object]:
+def release_to_json(release: Release) -> dict[str, object]:
+    """Return the JSON form of one release."""
     data: dict[str, object] = {
         "requires_python": release.requires_python,
         "requires_dist": list(release.requires),
