@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -65,7 +65,7 @@ def build(base: Universe, names: Sequence[str], index: Index, keep: int = KEEP) 
     Args:
         base: What to start from; its releases stay as they are.
         names: ``NAME==VERSION`` is one release, ``NAME`` the last ones of several minor versions;
-            ``NAME[EXTRA]`` keeps an extra that no release asks for.
+            ``NAME[EXTRA]`` keeps an extra that neither a release asks for nor one of ``base`` has.
         index: Whom to ask.
         keep: How many versions of a package that is named without one.
 
@@ -78,11 +78,7 @@ def build(base: Universe, names: Sequence[str], index: Index, keep: int = KEEP) 
     found, refused = index.releases(each for each in pins if each not in known)
     if refused:
         raise UniverseError("; ".join(f"{name}: {why}" for name, why in refused.items()))
-    named = {
-        (canonicalize_name(each.name), canonicalize_name(extra))
-        for each in wanted
-        for extra in each.extras
-    }
+    named = frozenset((*_extras(base), *_named(wanted)))
     built = _closed(_with(base, found), named, index)
     return evolve(built, universe=_trimmed(built.universe, named))
 
@@ -121,12 +117,22 @@ def thinned(versions: Sequence[Version], keep: int) -> list[Version]:
     return [last[place * len(last) // keep] for place in range(keep)]
 
 
+def _extras(universe: Universe) -> Iterator[tuple[str, str]]:
+    for project, releases in universe.releases.items():
+        yield from ((project, extra) for each in releases for extra in each.extras)
+
+
+def _named(wanted: Iterable[Requirement]) -> Iterator[tuple[str, str]]:
+    for each in wanted:
+        yield from ((canonicalize_name(each.name), canonicalize_name(one)) for one in each.extras)
+
+
 def _with(universe: Universe, added: Iterable[Release]) -> Universe:
     new = [each for each in added if not universe.release(each.project, str(each.version))]
     return universe.with_releases(new)
 
 
-Extras = Iterable[tuple[str, str]]
+Extras = Collection[tuple[str, str]]
 
 
 def _closed(universe: Universe, named: Extras, index: Index) -> Built:

@@ -68,6 +68,12 @@ def test_what_pip_would_not_choose_is_no_match(useless: object) -> None:
     assert "lib 1.0" in held(built.universe)
 
 
+def test_extras_that_the_base_has_are_kept() -> None:
+    base = universe(release("lib", "1.0", extras={"docs": ()}))
+    built = build(base, ["lib==2.0"], MemoryIndex(*INDEX))
+    assert [list(each.extras) for each in built.universe.releases["lib"]] == [["docs"], ["docs"]]
+
+
 def test_extras_that_nobody_asks_for_are_left_out() -> None:
     built = build(universe(), ["app==2.0.0"], MemoryIndex(*INDEX))
     assert dict(built.universe.releases["lib"][0].extras) == {"fast": ("speed",)}
