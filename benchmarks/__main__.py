@@ -13,6 +13,7 @@ from benchmarks.checking import checking
 from benchmarks.compilation import compiling
 from benchmarks.editing import editing
 from benchmarks.measure import Benchmark, measure
+from benchmarks.packages import packages
 from benchmarks.places import use_checkout
 from benchmarks.report import as_json, as_text
 from benchmarks.startup import helping, importing
@@ -29,6 +30,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "check": checking,
     "edit": editing,
     "step": stepping,
+    "packages": packages,
 }
 
 

@@ -64,21 +64,33 @@ _HARMLESS = (
 """Flags that change nothing where nothing is built, cached or asked."""
 
 _LACKING_FLAGS = (
+    "--all",
     "--break-system-packages",
+    "--exclude-editable",
+    "--files",
     "--ignore-requires-python",
     "--no-index",
+    "--not-required",
     "--only-deps",
     "--require-hashes",
+    "--uptodate",
     "--user",
     "-I/--ignore-installed",
+    "-l/--local",
+    "-o/--outdated",
     "-v/--verbose",
 )
 _LACKING_VALUES = (
     "--abi",
+    "--config-settings",
+    "--exclude",
     "--extra-index-url",
+    "--format",
+    "--group",
     "--implementation",
     "--no-binary",
     "--only-binary",
+    "--path",
     "--platform",
     "--prefix",
     "--python-version",

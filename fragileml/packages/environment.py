@@ -13,7 +13,7 @@ from packaging.version import Version
 from fragileml.packages.specifiers import admits
 
 
-@frozen(slots=False)  # weak references and the caches below
+@frozen(slots=False, cache_hash=True)  # weak references and the caches below
 class Environment:
     """Versions of installed packages; make one with :func:`environment`, which interns it.
 

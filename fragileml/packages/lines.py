@@ -15,6 +15,7 @@ from fragileml.packages.errors import CommandError
 from fragileml.packages.requests import Request, spec
 from fragileml.packages.resolver.factory import Constraints
 from fragileml.packages.specifiers import NO_SPECIFIERS
+from fragileml.packages.universe import INDEX
 
 Files = Mapping[str, str]
 """Texts of the files that ``-r`` and ``-c`` may name."""
@@ -67,6 +68,11 @@ def request_of(text: str, files: Files, line: Line | None = None) -> Request:
     wanted, _, condition = text.partition(separator)
     wanted = wanted.strip()
     marker = _marker(condition.strip(), wanted)
+    if wanted in {".", ".."}:
+        raise CommandError(
+            f"Directory '{wanted}' is not installable. "
+            "Neither 'setup.py' nor 'pyproject.toml' found."
+        )
     if _ADDRESS.match(wanted) or wanted.endswith(_ARCHIVES) or " @ " in wanted:
         raise CommandError(f"the simulated index has releases by name alone, not {wanted!r}")
     try:
@@ -126,10 +132,22 @@ def _read(name: str, files: Files, constraint: bool, above: tuple[str, ...]) -> 
                 yield line
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(above[-1]), nested))
-        if path in above or len(above) > _DEEPEST:
-            again = f" and again in {above[-2]}" if len(above) > 1 else ""
-            raise CommandError(f"{path} recursively references itself in {name}{again}")
+        if path in above:
+            raise CommandError(_circle(path, name, above))
+        if len(above) > _DEEPEST:
+            raise CommandError(f"the simulated pip reads no files nested deeper than {_DEEPEST}")
         yield from _read(path, files, option in {"-c", "--constraint"}, (*above, path))
+
+
+def _circle(path: str, name: str, above: tuple[str, ...]) -> str:
+    """Say that a file names one above it; of the command line's own, nobody named it before."""
+    place = above.index(path)
+    again = ""
+    if place:
+        named_by = above[place - 1]
+        first = named_by.removeprefix(f"{WORKING_FOLDER}/") if place == 1 else named_by
+        again = f" and again in {first}"
+    return f"{path} recursively references itself in {name}{again}"
 
 
 def _joined(text: str) -> Iterator[tuple[int, str]]:
@@ -148,6 +166,24 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
     if whole := _COMMENT.sub("", "".join(parts)).strip():
         yield start, whole
 
+
+_LACKING = frozenset(
+    (
+        *("-e", "--editable", "-f", "--find-links", "-i", "--index-url", "--extra-index-url"),
+        *("--no-index", "--no-binary", "--only-binary", "--prefer-binary", "--require-hashes"),
+        *("--no-require-hashes", "--pre", "--all-releases", "--only-final", "--trusted-host"),
+        *("--use-feature", "--hash", "--config-settings"),
+    )
+)
+"""What files may say to real pip and not to this one."""
+
+_OTHER_FORMS = (
+    "DEPRECATION: Constraints are only allowed to take the form of a package name and a version "
+    "specifier. Other forms were originally permitted as an accident of the implementation, but "
+    "were undocumented. The new implementation of the resolver no longer supports these forms. A "
+    "possible replacement is replacing the constraint with a requirement. Discussion can be found "
+    "at https://github.com/pypa/pip/issues/8210"
+)
 
 _NESTED = {"-r": "-r", "--requirement": "-r", "-c": "-c", "--constraint": "-c"}
 
@@ -173,7 +209,18 @@ def _option(line: Line) -> tuple[str, str | None]:
                 f"{line.file}: error: {name} option requires 1 argument\n"
             )
         return _NESTED[name], rest[0]
-    raise CommandError(f"the simulated pip has no {name} in files ({line.origin})")
+    raise _refusal(name, line)
+
+
+def _refusal(option: str, line: Line) -> CommandError:
+    """Return the error for an option that this pip lacks, or that none has."""
+    name = option.partition("=")[0]
+    if name in _LACKING:
+        return CommandError(f"the simulated pip has no {name} in files ({line.origin})")
+    return CommandError(
+        f"Invalid requirement: {line.text}\npip: error: no such option: {name}\n",
+        before=("Usage: pip [options]", ""),
+    )
 
 
 def requests_and_constraints(
@@ -205,7 +252,9 @@ def requests_and_constraints(
 def _constrain(line: Line, files: Files, constraints: dict[str, frozenset[str]]) -> None:
     request = request_of(_without_options(line), files, line)
     if request.spec.extras:
-        raise CommandError("Constraints cannot have extras")
+        raise CommandError(
+            "Constraints cannot have extras", before=(f"Looking in indexes: {INDEX}", _OTHER_FORMS)
+        )
     before = constraints.get(request.spec.project, NO_SPECIFIERS)
     constraints[request.spec.project] = before | request.spec.specifiers
 
@@ -215,5 +264,5 @@ def _without_options(line: Line) -> str:
     words = line.text.split(" ")
     options = [each for each in words if each.startswith("-")]
     if options:
-        raise CommandError(f"the simulated pip has no {options[0]} in files ({line.origin})")
+        raise _refusal(options[0], line)
     return line.text

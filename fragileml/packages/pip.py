@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -29,6 +30,7 @@ _MOST_REMEMBERED = 4_096
 _LONGEST = 2_000
 
 Command: TypeAlias = Callable[[Invocation], Outcome]
+_Words: TypeAlias = str | tuple[str, ...]
 
 _COMMANDS: Mapping[str, Command] = {
     "install": install,
@@ -38,6 +40,12 @@ _COMMANDS: Mapping[str, Command] = {
     "show": installed.show,
     "freeze": installed.freeze,
 }
+
+_LACKING = (
+    *("cache", "completion", "config", "debug", "download", "hash", "help", "index", "inspect"),
+    *("lock", "search", "wheel"),
+)
+"""Commands that real pip has and this one has not."""
 
 
 @define(eq=False)
@@ -51,7 +59,7 @@ class Pip:
 
     universe: Universe
     files: Files = field(factory=lambda: MappingProxyType({}))
-    _known: dict[tuple[Environment, tuple[str, ...]], Outcome] = field(factory=dict, init=False)
+    _known: dict[tuple[Environment, _Words], Outcome] = field(factory=dict, init=False)
 
     def run(self, environment: Environment, arguments: Sequence[str] | str) -> Outcome:
         """Return what a command comes to.
@@ -63,14 +71,20 @@ class Pip:
         Returns:
             The outcome, the same object for the same question while it is remembered.
         """
-        words = _split(arguments) if isinstance(arguments, str) else tuple(arguments)
-        known = self._known.get((environment, words))
-        if known is None:
-            known = self._run(environment, words)
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.pop(next(iter(self._known)))
-            self._known[environment, words] = known
-        return known
+        key = environment, arguments if isinstance(arguments, str) else tuple(arguments)
+        known = self._known.get(key)
+        return self._remember(key) if known is None else known
+
+    def _remember(self, key: tuple[Environment, _Words]) -> Outcome:
+        environment, words = key
+        if isinstance(words, str):
+            outcome = self.run(environment, _split(words))
+        else:
+            outcome = self._run(environment, words)
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        self._known[key] = outcome
+        return outcome
 
     def _run(self, environment: Environment, words: tuple[str, ...]) -> Outcome:
         transcript = Transcript()
@@ -80,6 +94,7 @@ class Pip:
             transcript.all(str(error).split("\n"))
             outcome = Outcome(environment, 2)
         except CommandError as error:
+            transcript.all(error.before)
             transcript.error(str(error))
             outcome = Outcome(environment, 1)
         return evolve(outcome, lines=tuple(transcript.lines))
@@ -87,9 +102,11 @@ class Pip:
     def _carry_out(
         self, environment: Environment, words: tuple[str, ...], transcript: Transcript
     ) -> Outcome:
-        command, *rest = words or ("",)
+        command = next((each for each in words if not each.startswith("-")), "")
         if command not in _COMMANDS:
-            raise CommandError(f'unknown command "{command}"')
+            raise _unknown(command)
+        place = words.index(command)
+        rest = (*words[:place], *words[place + 1 :])
         if sum(map(len, rest)) > _LONGEST:
             raise CommandError(f"the command is longer than {_LONGEST} characters")
         arguments = read(command, rest)
@@ -100,6 +117,15 @@ class Pip:
         return _COMMANDS[command](
             Invocation(self.universe, environment, arguments, self.files, transcript)
         )
+
+
+def _unknown(command: str) -> CommandError:
+    """Return the error for a command that this pip lacks, or that none has."""
+    if command in _LACKING:
+        return CommandError(f"the simulated pip has no {command}")
+    message = f'unknown command "{command}"'
+    similar = get_close_matches(command, (*_COMMANDS, *_LACKING), n=1)
+    return CommandError(f'{message} - maybe you meant "{similar[0]}"' if similar else message)
 
 
 def _split(line: str) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ SITE_PACKAGES = "<site-packages>"
 SIZE = "(<size>)"
 """What differs between machines stands in angle brackets."""
 
+_NOT_OURS = "This error originates from a subprocess, and is likely not a problem with pip."
+
 
 @define(eq=False)
 class Transcript:
@@ -54,16 +56,35 @@ class Transcript:
         if header != self._header:
             self._header = header
             self.line(header)
-        self.line(f"  Downloading {release.wheel}.metadata {SIZE}")
+        metadata = ".metadata" if release.build_fails is None else ""
+        self.line(f"  Downloading {release.file}{metadata} {SIZE}")
 
     def satisfied(self, request: Request, release: Release) -> None:
         """Say that what is installed will do."""
         what = f"{request.spec.text} in {SITE_PACKAGES}{request.origin}"
         self.line(f"Requirement already satisfied: {what} ({release.version})")
 
+    def build_failed(self, project: str, printed: str) -> None:
+        """Say that the sources of a release cannot be built."""
+        step = "Getting requirements to build wheel"
+        self.line(f"  {step}: started\n  {step}: finished with status 'error'")
+        lines = printed.splitlines()
+        self.lines += (
+            "  error: subprocess-exited-with-error",
+            "  ",
+            f"  × {step} did not run successfully.",
+            "  │ exit code: 1",
+            f"  ╰─> [{len(lines)} lines of output]",
+            *(f"      {each}" for each in lines),
+            "      [end of output]",
+            "  ",
+            f"  note: {_NOT_OURS}",
+        )
+        self.error(f"Failed to build '{project}' when getting requirements to build wheel")
+
     def downloading(self, release: Release) -> None:
         """Say that a release is fetched to be installed."""
-        self.line(f"Downloading {release.wheel} {SIZE}")
+        self.line(f"Downloading {release.file} {SIZE}")
 
     def uninstalling(self, name: str, version: str, indent: str = "") -> None:
         """Say that an installed version is taken away."""

@@ -55,16 +55,17 @@ class Release:
         return f"{self.project} {self.version}"
 
     @property
-    def wheel(self) -> str:
-        """The name of its file."""
-        return f"{self.project.replace('-', '_')}-{self.version}-py3-none-any.whl"
+    def file(self) -> str:
+        """The name of its file: a wheel, or the sources of what has to be built."""
+        name = f"{self.project.replace('-', '_')}-{self.version}"
+        return f"{name}-py3-none-any.whl" if self.build_fails is None else f"{name}.tar.gz"
 
     @property
     def url(self) -> str:
         """Where its file is, as pip prints a link."""
         page = f"{INDEX}/{self.project}/"
         python = f" (requires-python:{self.requires_python})" if self.requires_python else ""
-        return f"{page}{self.wheel} (from {page}){python}"
+        return f"{page}{self.file} (from {page}){python}"
 
     @cached_property
     def python_specifier(self) -> SpecifierSet:

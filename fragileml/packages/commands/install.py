@@ -33,8 +33,7 @@ def install(called: Invocation) -> Outcome:
     transcript.indexes()
     try:
         plan = resolve(called.universe, before, wishes, transcript)
-    except BuildFailure as failure:
-        transcript.line(str(failure))
+    except BuildFailure:
         return Outcome(before, 1)
     if plan is None:
         return Outcome(before, 1)

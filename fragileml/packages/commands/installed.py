@@ -90,6 +90,9 @@ def _description(universe: Universe, environment: Environment, project: str) -> 
     )
     yield f"Name: {project}"
     yield f"Version: {version}"
+    yield from (
+        f"{each}: " for each in ("Summary", "Home-page", "Author", "Author-email", "License")
+    )
     yield f"Location: {SITE_PACKAGES}"
     yield f"Requires: {', '.join(needs)}"
     yield f"Required-by: {', '.join(needed_by)}"

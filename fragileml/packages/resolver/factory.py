@@ -32,7 +32,7 @@ Constraints = Mapping[str, Specifiers]
 
 
 class BuildFailure(Exception):  # noqa: N818 - it ends the run of pip, which reports it
-    """A release cannot be built; its text is what pip prints then."""
+    """A release cannot be built; the transcript says so already."""
 
 
 @define(eq=False)
@@ -196,7 +196,8 @@ class Factory:
             request = template.met()
             self.transcript.collecting(request, release)
             if release.build_fails is not None:
-                raise BuildFailure(release.build_fails)
+                self.transcript.build_failed(request.spec.name, release.build_fails)
+                raise BuildFailure(release.name)
             known = self._from_index[release] = BaseCandidate(release, request, installed=False)
         return known
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from fragileml.packages import Release, Universe
 
 _DATE = (2020, 1, 1, 0, 0, 0)
 _WHEEL = "Wheel-Version: 1.0\nGenerator: stub\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+_PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
 
 
 def metadata(release: Release) -> str:
@@ -45,15 +47,27 @@ def wheel(release: Release) -> bytes:
     return content.getvalue()
 
 
+def sources(release: Release) -> bytes:
+    """Return sources whose build prints what the release says, and fails."""
+    backend = f"import sys\nprint({release.build_fails!r})\nsys.exit(1)\n"
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        for name, text in (("pyproject.toml", _PYPROJECT), ("backend.py", backend)):
+            member = tarfile.TarInfo(f"{release.project}-{release.version}/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return content.getvalue()
+
+
 def link(release: Release) -> str:
     """Return the line of a page that leads to a release."""
-    attributes = {"data-core-metadata": "true"}
+    attributes = {"data-core-metadata": "true"} if release.build_fails is None else {}
     if release.requires_python:
         attributes["data-requires-python"] = release.requires_python
     if release.yanked is not None:
         attributes["data-yanked"] = release.yanked
     written = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
-    return f'<a href="{release.wheel}"{written}>{release.wheel}</a><br>'
+    return f'<a href="{release.file}"{written}>{release.file}</a><br>'
 
 
 def answers(universe: Universe) -> dict[str, bytes]:
@@ -61,8 +75,9 @@ def answers(universe: Universe) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for project, releases in universe.releases.items():
         for each in releases:
-            found[f"/{project}/{each.wheel}"] = wheel(each)
-            found[f"/{project}/{each.wheel}.metadata"] = metadata(each).encode()
+            path = f"/{project}/{each.file}"
+            found[path] = wheel(each) if each.build_fails is None else sources(each)
+            found[f"{path}.metadata"] = metadata(each).encode()
         lines = "".join(map(link, releases))
         found[f"/{project}/"] = f"<!DOCTYPE html><html><body>{lines}</body></html>".encode()
     return found

@@ -68,6 +68,7 @@ def main() -> None:
     """Answer cases until there are no more."""
     bare, metadata, index = sys.argv[1:]
     sys.path.insert(0, bare)
+    sys.argv[0] = "pip"
     for name in [each for each in os.environ if each.startswith("PIP_")]:
         del os.environ[name]
     os.environ |= {
@@ -88,7 +89,9 @@ def main() -> None:
         case = json.loads(line)
         lay(case["start"], Path(metadata))
         for name, text in case["files"].items():
-            Path(name).write_text(text)
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
         code, output = run(case["command"], folder / "output")
         after = installed()
         checked, problems = run(["check"], folder / "output")
