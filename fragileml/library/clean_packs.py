@@ -14,7 +14,6 @@ from typing import Final, cast
 
 from attrs import frozen
 
-import fragileml
 from fragileml_dsl import cache
 from fragileml_dsl.diagnostics.junit import Check
 from fragileml_dsl.files import write_whole
@@ -87,7 +86,7 @@ def _entry(root: Path) -> Path | None:
     base = cache.folder()
     if base is None:
         return None
-    runner = cache.program(Path(fragileml.__file__).parent)
+    runner = cache.program(Path(__file__).parents[1])
     key = "\n".join([cache.program(), runner, *_files(root)])
     return base / "clean" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
