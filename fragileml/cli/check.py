@@ -64,7 +64,7 @@ def check(
     del no_proofs
     if baseline and write_baseline:
         raise FragileMLError("give one of --baseline and --write-baseline")
-    found = check_files(_paths(targets), Path.cwd())
+    found = check_files(_paths(targets), Path.cwd(), anew=baseline is not None)
     if write_baseline:
         write_baseline.write_text(to_baseline(found.diagnostics, found.sources), encoding="utf-8")
         count = plural(len(found.diagnostics), "finding")

@@ -40,14 +40,16 @@ class Findings:
     sources: Mapping[str, Source]
 
 
-def check_files(paths: Iterable[Path], folder: Path) -> Findings:
+def check_files(paths: Iterable[Path], folder: Path, *, anew: bool = False) -> Findings:
     """Check documents and packs.
 
     Args:
         paths: Files and packs' folders.
         folder: Where the check runs: files in it are named relative to it, others absolutely.
+        anew: Whether every file is read again, packs too in which nothing was found before: only
+            then are all sources there.
     """
-    checking = _Checking(folder.resolve())
+    checking = _Checking(folder.resolve(), anew)
     for path in paths:
         checking.check(path)
     return checking.findings()
@@ -56,6 +58,7 @@ def check_files(paths: Iterable[Path], folder: Path) -> Findings:
 @define
 class _Checking:
     folder: Path
+    anew: bool
     scenarios: dict[str, None] = field(factory=dict)
     checks: dict[Check, None] = field(factory=dict)
     diagnostics: dict[Diagnostic, None] = field(factory=dict)
@@ -67,7 +70,7 @@ class _Checking:
             self._check(path)
             return
         root = path.resolve()
-        clean = clean_packs.load(root)
+        clean = None if self.anew else clean_packs.load(root)
         if clean is not None:
             self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
             return
