@@ -39,6 +39,7 @@ def test_rules_repair_most_scenarios_and_not_all(machines: list[Machine], pack: 
     assert 0.5 <= share <= 0.85
 
 
+@pytest.mark.slow
 def test_rules_do_not_read_the_alert(machines: list[Machine], pack: Path) -> None:
     agent = make_agent("rules", data=pack / "agents")
     for machine in machines:
@@ -57,6 +58,7 @@ def test_no_row_serves_only_one_scenario(machines: list[Machine], pack: Path) ->
     assert {row: number for row, number in served.items() if number < 2} == {}
 
 
+@pytest.mark.slow
 def test_chance_repairs_less_than_a_quarter(machines: list[Machine]) -> None:
     played = [
         repairs(make_agent("random", seed), machine, seed) for machine in machines for seed in SEEDS

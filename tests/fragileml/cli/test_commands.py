@@ -64,6 +64,7 @@ def test_show_tells_the_menu(run: Run) -> None:
     assert json.loads(run("show", "pad-token-missing", "--json").stdout)["menu"] > 50
 
 
+@pytest.mark.slow
 def test_check_of_the_library_finds_nothing(run: Run) -> None:
     checked = run("check")
     number = len(fragileml.scenarios())
