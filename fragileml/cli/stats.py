@@ -38,7 +38,7 @@ def stats(pack: PackArgument = None, json: JsonFlag = False) -> None:
         ["that change by themselves", str(found.injected)],
         ["that differ by seed", str(found.varied)],
         ["records of failures behind them", str(found.records)],
-        ["issues that read two or more variables", _share(found.wide)],
+        ["issues that read two or more variables or packages", _share(found.wide)],
         ["issues that are switches", _share(found.switches)],
         ["scenarios with faults that show a wrong fix", _share(found.wrong_fixes)],
         ["those that show none", ", ".join(found.without_wrong_fix) or "none"],

@@ -13,7 +13,7 @@ from fragileml.episode.episode import Episode
 from fragileml.episode.judge import is_bad
 from fragileml.library.packs import load_pack
 from fragileml.library.scenarios import load_machine, scenario_path, scenarios
-from fragileml.machine import Interpreter
+from fragileml.packages import link
 from fragileml_dsl.machine.machine import Issue, Kind, Machine
 from fragileml_dsl.syntax.names import STAGES
 
@@ -47,8 +47,8 @@ class Statistics:
         injected: How many change by themselves while the agent works.
         varied: How many differ by seed.
         records: Different records that the evidence of raised issues names.
-        wide: Issues whose condition reads two or more variables, of all issues.
-        switches: Issues that read one variable, a bool that the agent may set.
+        wide: Issues whose condition reads two or more variables or packages, of all issues.
+        switches: Issues that read one variable alone, a bool that the agent may set.
         wrong_fixes: Scenarios with a test that ends broken, but otherwise than the scenario begins:
             another stage fails, or with another message, or other issues hold; of those that have
             faults.
@@ -110,7 +110,7 @@ def shows_a_wrong_fix(machine: Machine) -> bool:
 
     What counts is the stage that the last run failed in, its message, and which issues hold.
     """
-    interpreter = Interpreter(machine)
+    interpreter = link(machine)
     for test in machine.annotations.tests:
         episode = Episode(interpreter, test.seed or 0)
         before = _Symptoms.of(episode)
@@ -154,8 +154,10 @@ class _IssueFacts:
     @classmethod
     def of(cls, machine: Machine, issue: Issue) -> _IssueFacts:
         read = [machine.variables[slot] for slot in issue.reads]
-        switch = len(read) == 1 and read[0].kind is Kind.BOOL and read[0].editable
-        return cls(issue.name, len(read) > 1, switch)
+        alone = len(read) == 1 and not issue.packages
+        switch = alone and read[0].kind is Kind.BOOL and read[0].editable
+        wide = len(read) + len(issue.packages) > 1 or "*" in issue.packages
+        return cls(issue.name, wide, switch)
 
 
 def _issues(machines: Sequence[Machine]) -> tuple[_IssueFacts, ...]:

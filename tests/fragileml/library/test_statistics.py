@@ -86,6 +86,10 @@ def test_a_wrong_fix_leaves_something_else_broken(
     assert summarise([machine]).wrong_fixes == Share(int(shown), 1)
 
 
+def test_a_wrong_fix_by_pip_counts_as_others_do() -> None:
+    assert shows_a_wrong_fix(load_machine("connector-for-the-storage"))
+
+
 def test_each_issue_counts_once(tmp_path: Path) -> None:
     machine = load_machine(scenario(tmp_path, *REPAIR))
     found = summarise([machine, machine])
