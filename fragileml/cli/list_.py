@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fragileml.cli.options import JsonFlag
 from fragileml.cli.output import print_json, print_table
+from fragileml.library.splits import Difficulty, Split
+
+if TYPE_CHECKING:
+    from fragileml.library.catalogue import Entry
 
 PackOption = Annotated[
     str | None,
     typer.Option("--pack", metavar="PACK", help="The name of a bundled pack, or a pack's folder."),
 ]
+SplitOption = Annotated[
+    Split | None, typer.Option("--split", help="Only those of one part of the pack.")
+]
+DifficultyOption = Annotated[
+    Difficulty | None, typer.Option("--difficulty", help="Only those that are so hard to repair.")
+]
 
 
-def list_(pack: PackOption = None, json: JsonFlag = False) -> None:
+def list_(
+    pack: PackOption = None,
+    split: SplitOption = None,
+    difficulty: DifficultyOption = None,
+    json: JsonFlag = False,
+) -> None:
     """List the scenarios of a pack, or of all packs that come along."""
-    import fragileml
+    from fragileml.library.catalogue import catalogue
 
-    names = fragileml.scenarios(pack)
-    home = fragileml.load_pack(pack) if pack else None
-    rows = []
-    for name in names:
-        machine = fragileml.load_machine(Path(home.path(name)) if home else name)
-        notes = machine.annotations
-        rows.append(
-            {
-                "id": name,
-                "title": notes.title,
-                "pipeline": notes.pipeline,
-                "faults": len(notes.faults),
-                "goal": machine.stages[machine.goal].name,
-                "steps": machine.steps,
-                "minutes": machine.minutes,
-                "tags": list(notes.tags),
-            }
-        )
+    rows = [
+        _row(each)
+        for each in catalogue(pack)
+        if split in {None, each.split} and difficulty in {None, each.difficulty}
+    ]
     if json:
         print_json({"scenarios": rows})
         return
-    columns = ("scenario", "title", "faults", "steps", "minutes")
+    columns = ("scenario", "title", "split", "difficulty", "faults", "steps", "minutes")
     keys = ("id", *columns[1:])
     print_table(columns, [[str(row[key]) for key in keys] for row in rows], numbers=3)
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    machine = entry.machine
+    notes = machine.annotations
+    return {
+        "id": entry.id,
+        "title": notes.title,
+        "pipeline": notes.pipeline,
+        "split": str(entry.split),
+        "difficulty": str(entry.difficulty),
+        "faults": len(notes.faults),
+        "goal": machine.stages[machine.goal].name,
+        "steps": machine.steps,
+        "minutes": machine.minutes,
+        "tags": list(notes.tags),
+    }

@@ -1,31 +1,62 @@
-"""``fragileml show``: what a scenario is made of, for those who write it."""
+"""``fragileml show``: what a scenario is made of, and what its pipeline offers agents to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fragileml.cli.options import JsonFlag, ScenarioArgument
-from fragileml.cli.output import print_json
+from fragileml.cli.output import print_json, print_table
 from fragileml.machine.neutral import neutral
 
 if TYPE_CHECKING:
     from fragileml_dsl.machine.machine import Machine, Variable
 
 
-def show(scenario: ScenarioArgument, json: JsonFlag = False) -> None:
+MenuFlag = Annotated[
+    bool,
+    typer.Option(
+        "--menu",
+        help="Show the discrete menu of a scenario's pipeline, or of a pipeline.",
+        show_default=False,
+    ),
+]
+
+
+def show(scenario: ScenarioArgument, menu: MenuFlag = False, json: JsonFlag = False) -> None:
     """Show what a scenario is made of. It tells everything: agents see much less."""
     import fragileml
     import fragileml_dsl
 
+    if menu:
+        _show_menu(scenario, json)
+        return
     machine = fragileml.load_machine(scenario)
     if json:
         print_json(_document(machine, fragileml_dsl.fingerprint(machine)))
         return
     for line in _lines(machine, fragileml_dsl.fingerprint(machine)):
         typer.echo(neutral(line))
+
+
+def _show_menu(name: str, json: bool) -> None:
+    from fragileml.library.pipelines import machine_of_menu
+    from fragileml.machine.actions import action_to_json
+    from fragileml.machine.menu import action_id, menu_of
+
+    machine = machine_of_menu(name)
+    menu = menu_of(machine)
+    if json:
+        items = [
+            {"index": index, "id": action_id(action), "action": action_to_json(action)}
+            for index, action in enumerate(menu)
+        ]
+        print_json({"pipeline": machine.annotations.pipeline, "menu": items})
+        return
+    rows = [[str(index), action_id(action)] for index, action in enumerate(menu)]
+    print_table(("index", "id"), rows)
 
 
 def _document(machine: Machine, fingerprint: str) -> dict[str, object]:
@@ -50,9 +81,9 @@ def _document(machine: Machine, fingerprint: str) -> dict[str, object]:
 
 
 def _menu_size(machine: Machine) -> int:
-    from fragileml.episode import Episode
+    from fragileml.machine.menu import menu_of
 
-    return len(Episode(machine).actions())
+    return len(menu_of(machine))
 
 
 def _lines(machine: Machine, fingerprint: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.shares import Shares
 
 MANIFEST = "pack.yaml"
 
@@ -23,6 +24,7 @@ class Pack:
         version: Its version.
         root: Its folder.
         scenarios: The ids of its scenarios, sorted.
+        shares: How its scenarios are divided into splits.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Pack:
     version: str
     root: Path
     scenarios: tuple[str, ...]
+    shares: Shares
 
     @property
     def agents(self) -> Path | None:
@@ -93,16 +96,23 @@ def load_pack(pack: str | Path) -> Pack:
         FragileMLError: If there is no such pack.
     """
     from fragileml.machine.errors import CompileError
+    from fragileml_dsl.check.pack import check_pack
     from fragileml_dsl.diagnostics.reporter import Reporter
     from fragileml_dsl.resolve.workspace import Workspace
 
     root = pack_root(pack)
     workspace, reporter = Workspace.around(root / MANIFEST), Reporter()
     manifest = workspace.manifest(reporter)
-    if manifest is None or reporter.failed:
+    rules = check_pack(manifest, reporter) if manifest else None
+    if manifest is None or rules is None or reporter.failed:
         raise CompileError(reporter.diagnostics, workspace.sources)
     return Pack(
-        manifest.id.value, manifest.title.value, manifest.version.value, root, scenario_ids(root)
+        id=manifest.id.value,
+        title=manifest.title.value,
+        version=manifest.version.value,
+        root=root,
+        scenarios=scenario_ids(root),
+        shares=rules.shares,
     )
 
 

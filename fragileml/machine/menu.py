@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
-from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
+from attrs import frozen
+
+from fragileml.machine.actions import (
+    Action,
+    Call,
+    Edit,
+    Inspect,
+    Pip,
+    Run,
+    Submit,
+    action_to_json,
+)
 from fragileml.machine.probes import BUILT_IN
 from fragileml_dsl.machine.machine import Machine
 
+Menu = tuple[Action, ...]
 
-def menu_of(machine: Machine) -> tuple[Action, ...]:
+
+def menu_of(machine: Machine) -> Menu:
     """Return the actions that a discrete interface offers, in an order that never changes."""
     return tuple(_items(machine))
 
@@ -26,3 +40,36 @@ def _items(machine: Machine) -> Iterator[Action]:
     yield Submit()
     for module in machine.modules:
         yield from (Submit(module, cause) for cause in machine.causes)
+
+
+def action_id(action: Action) -> str:
+    """Return the canonical text of an action: the same wherever and whenever it is offered.
+
+    Indices are those of one menu and shift when a module gains an entry; this does not.
+    """
+    return json.dumps(action_to_json(action), sort_keys=True, separators=(",", ":"))
+
+
+@frozen(eq=False)
+class JointMenu:
+    """One menu for several pipelines: each action that any of them offers, once.
+
+    Attributes:
+        actions: The actions, sorted by their ids.
+        ids: Their ids.
+    """
+
+    actions: Menu
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, menus: Iterable[Menu]) -> JointMenu:
+        """Join menus; their order does not matter."""
+        named = {action_id(action): action for menu in menus for action in menu}
+        ids = tuple(sorted(named))
+        return cls(tuple(named[each] for each in ids), ids)
+
+    def local(self, menu: Sequence[Action]) -> tuple[int, ...]:
+        """Return for each joint index the index into ``menu``, -1 where that lacks the action."""
+        places = {action_id(action): index for index, action in enumerate(menu)}
+        return tuple(places.get(each, -1) for each in self.ids)

@@ -19,6 +19,7 @@ from fragileml_dsl.expressions.types import Type
 from fragileml_dsl.machine.annotations import ScriptedTest
 from fragileml_dsl.machine.machine import Costs, Kind, Show, Start, Visibility, Weights
 from fragileml_dsl.machine.term import Value
+from fragileml_dsl.shares import Shares
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax import module as syntax
 from fragileml_dsl.syntax.pipeline import Pipeline
@@ -259,6 +260,7 @@ class Rules:
     costs: Costs
     inspect_minutes: int
     weights: Weights
+    shares: Shares
 
 
 @frozen(eq=False)

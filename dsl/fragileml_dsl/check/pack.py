@@ -9,6 +9,7 @@ from fragileml_dsl.check.known import Names
 from fragileml_dsl.check.module import check_least
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.machine import Costs, Weights
+from fragileml_dsl.shares import Shares
 from fragileml_dsl.source import Located
 from fragileml_dsl.syntax import pack as syntax
 
@@ -17,6 +18,10 @@ DEFAULT_COSTS = Costs(
 )
 DEFAULT_WEIGHTS = Weights(repair=1, regression=1, cost=1, validity=1, outcome=3, diagnosis=1)
 DEFAULT_INSPECT_MINUTES = 1
+DEFAULT_SHARES = Shares(salt="", train=70, validation=15, test=15)
+"""How scenarios are divided unless the pack says otherwise; the pack's id is the salt then."""
+
+_WHOLE = 100
 
 
 def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
@@ -27,9 +32,6 @@ def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
         message = "the pack has no causes"
         hint = "add causes: {data-format: Files that are not what the code expects}"
         reporter.report("FML750", tree.id.span, message, hint=hint)
-    if tree.splits:
-        message = "`splits` has no effect yet"
-        reporter.report("FML214", tree.splits[0].name.span, message, hint="leave it out")
     costs, inspect = DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES
     if tree.costs:
         given = _numbers(tree.costs, reporter)
@@ -38,7 +40,25 @@ def check_pack(tree: syntax.Pack, reporter: Reporter) -> Rules:
     weights = DEFAULT_WEIGHTS
     if tree.weights:
         weights = attrs.evolve(weights, **_numbers(tree.weights, reporter))
-    return Rules(causes, costs, inspect, weights)
+    return Rules(causes, costs, inspect, weights, _shares(tree, reporter))
+
+
+def _shares(tree: syntax.Pack, reporter: Reporter) -> Shares:
+    splits = tree.splits
+    if splits is None:
+        return attrs.evolve(DEFAULT_SHARES, salt=tree.id.value)
+    salt = (splits.salt or tree.id).value
+    shares = Shares(salt, splits.train.value, splits.validation.value, splits.test.value)
+    given = (splits.train, splits.validation, splits.test)
+    for name, number in zip(("train", "validation", "test"), given, strict=True):
+        check_least(number, 0, name, reporter)
+    total = shares.train + shares.validation + shares.test
+    sound = all(not each.span.hole and each.value >= 0 for each in given)
+    if total != _WHOLE and sound:
+        message = f"the shares of the splits add up to {total}, not to {_WHOLE}"
+        hint = "write percents, such as {train: 70, validation: 15, test: 15}"
+        reporter.report("FML751", splits.span, message, hint=hint)
+    return shares
 
 
 def _numbers(tree: syntax.Costs | syntax.Weights, reporter: Reporter) -> dict[str, int]:
@@ -56,4 +76,4 @@ def default_rules(instances: tuple[Instance, ...]) -> Rules:
     trees = (issue.value for instance in instances for issue in instance.module.tree.issues)
     causes = {each.cause.value: each.cause for each in trees}
     names = Names.of(causes[each] for each in sorted(causes))
-    return Rules(names, DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS)
+    return Rules(names, DEFAULT_COSTS, DEFAULT_INSPECT_MINUTES, DEFAULT_WEIGHTS, DEFAULT_SHARES)

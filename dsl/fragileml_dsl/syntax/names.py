@@ -189,7 +189,6 @@ KEBAB_ID = Name("an id", "ids", f"{_LETTERS} single `-`, a letter first", kebab=
 CAUSE = KEBAB_ID.referring(Naming.CAUSE)
 MODULE = IDENTIFIER.referring(Naming.MODULE)
 PIPELINE = IDENTIFIER.referring(Naming.PIPELINE)
-SCENARIO = KEBAB_ID.referring(Naming.SCENARIO)
 STAGE = IDENTIFIER.referring(Naming.STAGE, STAGES)
 VARIABLE = Name(
     "a variable",

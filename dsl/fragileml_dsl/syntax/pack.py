@@ -6,10 +6,8 @@ from attrs import frozen
 
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.shapes import (
-    IDENTIFIER,
     INTEGER,
     KEBAB_ID,
-    SCENARIO,
     TEXT,
     WORD,
     ListOf,
@@ -72,6 +70,24 @@ class Weights:
 
 
 @frozen
+class Splits:
+    """How the pack's scenarios are divided, family by family, by a hash.
+
+    Attributes:
+        salt: Decides which family goes where; the pack's id by default.
+        train: Percent of the families that agents learn from.
+        validation: Percent of those that choices are made by.
+        test: Percent of those that are held out to the end.
+    """
+
+    span: Span
+    salt: Located[str] | None = key(WORD, default=None)
+    train: Located[int] = key(INTEGER)
+    validation: Located[int] = key(INTEGER)
+    test: Located[int] = key(INTEGER)
+
+
+@frozen
 class Pack:
     """A pack's manifest.
 
@@ -85,7 +101,7 @@ class Pack:
         causes: The closed list from which diagnoses are chosen, each with a sentence.
         costs: Minutes that the built-in actions cost.
         weights: Weights of the reward's components.
-        splits: Lists of scenarios for training and evaluation.
+        splits: How the scenarios are divided into those to learn from and those to judge by.
     """
 
     span: Span
@@ -98,6 +114,4 @@ class Pack:
     causes: tuple[Named[Located[str]], ...] = key(MapOf(KEBAB_ID.declaring(Naming.CAUSE), TEXT))
     costs: Costs | None = key(Record(Costs), default=None)
     weights: Weights | None = key(Record(Weights), default=None)
-    splits: tuple[Named[tuple[Located[str], ...]], ...] = key(
-        MapOf(IDENTIFIER, ListOf(SCENARIO)), default=()
-    )
+    splits: Splits | None = key(Record(Splits), default=None)

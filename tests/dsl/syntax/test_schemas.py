@@ -35,7 +35,6 @@ BEYOND = {
     "FML109": SAME_DATA,
     "FML115": "the comment is no part of the data",
     "FML118": "the number has lost its last zero",
-    "FML214": "the key is one of the language",
 }
 """Codes of YAML and structure that no schema can express, and why.
 

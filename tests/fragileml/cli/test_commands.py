@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import fragileml
+from fragileml.machine import action_to_json
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMAND = [sys.executable, "-m", "fragileml.cli"]
@@ -55,6 +56,24 @@ def test_stats_counts_the_scenarios_of_a_pack(run: Run) -> None:
 def test_list_is_an_object_with_scenarios(run: Run) -> None:
     document = json.loads(run("list", "--json").stdout)
     assert [each["id"] for each in document["scenarios"]] == list(fragileml.scenarios())
+
+
+def test_list_shows_one_split_of_one_difficulty(run: Run) -> None:
+    document = json.loads(run("list", "--split", "test", "--difficulty", "hard", "--json").stdout)
+    rows = document["scenarios"]
+    assert {(each["split"], each["difficulty"]) for each in rows} == {("test", "hard")}
+    assert run("list", "--split", "elsewhere").returncode == 2
+
+
+def test_show_prints_the_menu_of_a_pipeline(run: Run) -> None:
+    menu = json.loads(run("show", "causal_lm_lora", "--menu", "--json").stdout)["menu"]
+    episode = fragileml.make("pad-token-missing")
+    assert [each["action"] for each in menu] == [*map(action_to_json, episode.actions())]
+    printed = run("show", "causal_lm_lora", "--menu").stdout.splitlines()[1:]
+    assert [line.split(maxsplit=1) for line in printed] == [
+        [str(each["index"]), each["id"]] for each in menu
+    ]
+    assert "did you mean causal_lm_lora" in run("show", "causal_lm", "--menu").stderr
 
 
 def test_show_tells_the_menu(run: Run) -> None:
