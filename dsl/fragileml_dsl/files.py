@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that nobody ever sees a part of it; one that exists keeps its mode.
 
     A link is replaced, not followed.
@@ -15,12 +15,11 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OSError: It cannot be written; what was there is as it was.
     """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, suffix=".tmp", delete=False
-    ) as stream:
+    data = content.encode() if isinstance(content, str) else content
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as stream:
         written = Path(stream.name)
         try:
-            stream.write(text)
+            stream.write(data)
             stream.close()
             if path.exists():
                 written.chmod(stat.S_IMODE(path.stat().st_mode))

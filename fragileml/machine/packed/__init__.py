@@ -1,0 +1,1 @@
+"""The second tier: states packed into integers, and code generated from typed expressions."""
