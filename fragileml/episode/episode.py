@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import operator
-from typing import SupportsIndex
+from enum import StrEnum
+from typing import SupportsIndex, TypeVar
 
 from attrs import field, frozen
 
-from fragileml.episode.judge import Judge
-from fragileml.episode.knowledge import begin, learn
-from fragileml.episode.moment import End, Mode, Moment
+from fragileml.episode.moment import End, Mode, Moment, earned, paid
 from fragileml.episode.observation import Observation
 from fragileml.episode.result import Result, summarise
-from fragileml.episode.rewards import Components, cost_total, outcome_total, validity_total
+from fragileml.episode.rewards import Components
+from fragileml.episode.tiers import TierName, Tiers
 from fragileml.episode.trace import Trace, write_trace
-from fragileml.machine.actions import ACTION_TYPES, Action, Submit
-from fragileml.machine.interpreter import Beginning, Interpreter
-from fragileml.machine.transition import History, Outcome, Transition
+from fragileml.machine.actions import ACTION_TYPES, Action
+from fragileml.machine.interpreter import Interpreter
 from fragileml.packages.linking import link
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
+
+NameT = TypeVar("NameT", bound=StrEnum)
 
 
 @frozen(eq=False)
@@ -42,7 +43,7 @@ class Step:
     @property
     def components(self) -> Components | None:
         """The reward as a vector; None in evaluation."""
-        return self._paid.earned if self._paid else None
+        return earned(self._paid) if self._paid else None
 
 
 class Episode:
@@ -52,38 +53,32 @@ class Episode:
         machine: A machine, or an interpreter of one to share what that has worked out.
         seed: Picks the scenario's variations.
         mode: ``training`` or ``evaluation``.
+        tier: What makes the steps: ``reference`` is the interpreter that defines them, ``compiled``
+            is generated code that does the same faster, ``auto`` begins with the one and goes over
+            to the other when an interpreter is used so much that this pays.
 
     Raises:
-        FragileMLError: If there is no such mode.
+        FragileMLError: If there is no such mode or tier.
     """
 
     def __init__(
-        self, machine: Machine | Interpreter, seed: int = 0, mode: str = Mode.TRAINING
+        self,
+        machine: Machine | Interpreter,
+        seed: int = 0,
+        mode: str = Mode.TRAINING,
+        tier: str = TierName.AUTO,
     ) -> None:
-        if mode not in list(Mode):
-            raise FragileMLError(f"there is no mode {mode!r}; the modes are {', '.join(Mode)}")
+        self._mode, self._tier_name = _one_of(Mode, mode), _one_of(TierName, tier)
         self._interpreter = machine if isinstance(machine, Interpreter) else link(machine)
         self._program = self._interpreter.program
         self._machine = self._interpreter.machine
-        self._mode = Mode(mode)
-        self._openings: dict[Beginning, tuple[Judge, Moment]] = {}
+        self._tiers = self._interpreter.companion(Tiers, Tiers)
         self._begin(seed)
 
     def _begin(self, seed: int) -> None:
         self._seed = seed
-        beginning = self._interpreter.reset(seed)
-        if beginning not in self._openings:
-            self._openings[beginning] = self._open(beginning)
-        self._judge, self._moment = self._openings[beginning]
-
-    def _open(self, beginning: Beginning) -> tuple[Judge, Moment]:
-        moment = Moment(
-            beginning=beginning,
-            state=beginning.state,
-            history=beginning.history,
-            knowledge=begin(self._program, beginning.history.run),
-        )
-        return Judge(self._program, beginning.state), moment
+        self._tier = self._tiers.choose(self._tier_name)
+        self._moment: Moment = self._tier.begin(self._interpreter.reset(seed))
 
     @property
     def interpreter(self) -> Interpreter:
@@ -128,15 +123,9 @@ class Episode:
 
     def mask(self) -> tuple[bool, ...]:
         """Return for each action of the menu whether it would be accepted."""
-        moment = self._moment
-        if moment.end is not None:
+        if self._moment.end is not None:
             return (False,) * len(self._interpreter.menu)
-        left = self._machine.minutes - moment.minutes
-        refusal = self._interpreter.refusal
-        return tuple(
-            refusal(moment.state, action, left, moment.history) is None
-            for action in self._interpreter.menu
-        )
+        return self._tier.mask(self._moment)
 
     def step(self, choice: Action | SupportsIndex) -> Step:
         """Do one thing.
@@ -153,67 +142,27 @@ class Episode:
         moment = self._moment
         if moment.end is not None:
             raise FragileMLError(f"the episode is over ({moment.end}); reset() begins another")
-        action = choice if isinstance(choice, ACTION_TYPES) else self._from_menu(choice)
-        left = self._machine.minutes - moment.minutes
-        transition = self._interpreter.apply(moment.state, action, left, moment.history)
-        after = self._moment = self._advance(moment, action, transition)
+        if isinstance(choice, ACTION_TYPES):
+            action, index = choice, self._tiers.find(choice)
+        else:
+            index = self._index(choice)
+            action = self._interpreter.menu[index]
+        after = self._moment = self._tier.advance(moment, action, index)
         end = after.end
         return Step(
             observation=Observation(self._program, after),
-            reward=after.paid(self._mode),
+            reward=paid(after, self._mode),
             terminated=end is End.SUBMITTED,
             truncated=end is not None and end is not End.SUBMITTED,
             paid=after if self._mode is Mode.TRAINING else None,
         )
 
-    def _from_menu(self, choice: SupportsIndex) -> Action:
+    def _index(self, choice: SupportsIndex) -> int:
         index = operator.index(choice)
-        menu = self._interpreter.menu
-        if not 0 <= index < len(menu):
-            raise FragileMLError(f"the menu has no action {index}, only 0 to {len(menu) - 1}")
-        return menu[index]
-
-    def _advance(self, moment: Moment, action: Action, transition: Transition) -> Moment:
-        outcome = transition.outcome
-        steps = moment.steps + 1
-        minutes = moment.minutes + transition.minutes
-        refused = moment.refused + (outcome is Outcome.REFUSED)
-        run = transition.run
-        totals = self._totals(moment, transition, action, minutes, refused)
-        return Moment(
-            beginning=moment.beginning,
-            state=transition.state,
-            history=History(moment.history.reset, run) if run else moment.history,
-            knowledge=learn(self._program, moment.knowledge, transition),
-            totals=totals,
-            score=totals.scalar(self._machine.weights),
-            steps=steps,
-            minutes=minutes,
-            refused=refused,
-            end=_end(outcome, last_step=steps == self._machine.steps),
-            action=action,
-            transition=transition,
-            previous=moment,
-        )
-
-    def _totals(
-        self, moment: Moment, transition: Transition, action: Action, minutes: int, refused: int
-    ) -> Components:
-        """Return the reward since reset, each component by its definition."""
-        before, state = moment.totals, transition.state
-        judged = state.issues is not moment.state.issues
-        same = self._judge.same_regression(moment.state, state)
-        submit = action if isinstance(action, Submit) else None
-        if transition.outcome is not Outcome.SUBMITTED:
-            submit = None
-        return Components(
-            repair=self._judge.repair(state) if judged else before.repair,
-            regression=before.regression if same else self._judge.regression(state),
-            cost=cost_total(minutes, self._machine.minutes),
-            validity=validity_total(refused),
-            outcome=outcome_total(success=self._judge.success(state)) if submit else 0,
-            diagnosis=self._judge.diagnosis(submit) if submit else 0,
-        )
+        count = len(self._interpreter.menu)
+        if not 0 <= index < count:
+            raise FragileMLError(f"the menu has no action {index}, only 0 to {count - 1}")
+        return index
 
     def snapshot(self) -> Moment:
         """Return this moment; it is immutable and stays good."""
@@ -232,22 +181,23 @@ class Episode:
 
     def fork(self) -> Episode:
         """Return a second episode at this moment; neither knows what the other does."""
-        twin = Episode(self._interpreter, self._seed, self._mode)
+        twin = Episode(self._interpreter, self._seed, self._mode, self._tier_name)
         twin.restore(self._moment)
         return twin
 
     def result(self) -> Result:
         """Return what the episode has come to."""
-        return summarise(self._judge, self._moment, evaluation=self._mode is Mode.EVALUATION)
+        judge = self._tier.judge(self._moment.beginning)
+        return summarise(judge, self._moment, evaluation=self._mode is Mode.EVALUATION)
 
     def trace(self) -> Trace:
         """Return the record of the episode so far."""
         return write_trace(self._interpreter, self._moment, self._seed, self._mode)
 
 
-def _end(outcome: Outcome, *, last_step: bool) -> End | None:
-    if outcome is Outcome.SUBMITTED:
-        return End.SUBMITTED
-    if outcome is Outcome.CUT:
-        return End.OUT_OF_MINUTES
-    return End.OUT_OF_STEPS if last_step else None
+def _one_of(names: type[NameT], name: str) -> NameT:
+    if name not in list(names):
+        kind = names.__name__.removesuffix("Name").lower()
+        options = ", ".join(names)
+        raise FragileMLError(f"there is no {kind} {name!r}; there are {options}")
+    return names(name)

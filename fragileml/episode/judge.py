@@ -47,11 +47,13 @@ class Judge:
         return self._weigh(self.faulty)
 
     @cached_property
-    def _kept(self) -> tuple[int, ...]:
+    def kept(self) -> tuple[int, ...]:
+        """The keeps that held at reset."""
         return tuple(i for i in range(len(self.program.machine.keeps)) if self.keeps(i, self.reset))
 
     @cached_property
-    def _sound(self) -> tuple[int, ...]:
+    def sound(self) -> tuple[int, ...]:
+        """The issues that did not hold at reset, or did not count."""
         return tuple(i for i, each in enumerate(self.reset.issues) if not is_bad(each))
 
     def _weigh(self, issues: tuple[int, ...]) -> int:
@@ -72,14 +74,14 @@ class Judge:
     def new_issues(self, state: State) -> tuple[int, ...]:
         """Return the loud and silent issues of any stage that hold and did not at reset."""
         issues = state.issues
-        return tuple([i for i in self._sound if issues[i] is not None and is_bad(issues[i])])
+        return tuple([i for i in self.sound if issues[i] is not None and is_bad(issues[i])])
 
     def newly_broken(self, state: State) -> tuple[int, ...]:
         """Return the keeps that are broken and were not at reset."""
-        if not self._kept:
+        if not self.kept:
             return ()
         keeps, frame = self.program.machine.keeps, World(self.program, state).frame()
-        return tuple([i for i in self._kept if not holds(keeps[i].when, frame)])
+        return tuple([i for i in self.kept if not holds(keeps[i].when, frame)])
 
     @cached_property
     def _keep_terms(self) -> tuple[Term, ...]:
@@ -90,6 +92,11 @@ class Judge:
         return any(node.operator in {"metric", "stage"} for node in self._keep_terms)
 
     @cached_property
+    def _keeps_ask_of_packages(self) -> bool:
+        asking = {"package", "installed", "satisfies", "pip_check"}
+        return any(node.operator in asking for node in self._keep_terms)
+
+    @cached_property
     def _slots_of_keeps(self) -> tuple[int, ...]:
         slots = {each.constant for each in self._keep_terms if each.operator == "variable"}
         return tuple(sorted(cast("set[int]", slots)))
@@ -98,6 +105,8 @@ class Judge:
         """Say whether nothing that regressions follow from differs between two states."""
         if before.issues is not after.issues or self._keeps_look_beyond_values:
             return before is after
+        if self._keeps_ask_of_packages and before.packages is not after.packages:
+            return False
         old, new = before.values, after.values
         return all(old[slot] == new[slot] for slot in self._slots_of_keeps)
 

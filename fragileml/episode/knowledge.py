@@ -96,13 +96,14 @@ def _grow_old(notes: list[Sighting | None], facts: Iterable[int]) -> None:
 def known(program: Program, knowledge: Knowledge) -> tuple[Known, ...]:
     """Return what has been seen, in the machine's order, with names and values."""
     return tuple(
-        Known(program.fact_names[index], _value(program, index, sighting), sighting.fresh)
+        Known(program.fact_names[index], value_of(program, index, sighting), sighting.fresh)
         for index, sighting in enumerate(knowledge)
         if sighting
     )
 
 
-def _value(program: Program, index: int, sighting: Sighting) -> Value:
+def value_of(program: Program, index: int, sighting: Sighting) -> Value:
+    """Return the value of a fact when it was seen."""
     fact = program.machine.facts[index]
     world = World(program, sighting.state, sighting.logged)
     if fact.metric is not None:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import define, frozen
 
-from fragileml.episode.knowledge import Known, known
+from fragileml.episode.knowledge import Known
 from fragileml.episode.moment import Moment
 from fragileml.machine.actions import Action
 from fragileml.machine.edits import describe
@@ -166,10 +166,10 @@ class Observation:
         """Values of the visible settings by name."""
         return {each.name: each.value for each in self.settings if each.visible}
 
-    @cached_property
+    @property
     def knowledge(self) -> tuple[Known, ...]:
         """The facts that have been seen."""
-        return known(self._program, self._moment.knowledge)
+        return self._moment.known
 
     @property
     def modules(self) -> tuple[str, ...]:
@@ -213,7 +213,7 @@ class Observation:
         """Return the observation as text of at most ``limit`` characters."""
         from fragileml.episode.text import lay_out
 
-        return lay_out(self, limit)
+        return self._moment.text(limit, lambda: lay_out(self, limit))
 
     def _setting(self, slot: int, variable: Variable) -> Setting:
         seen = variable.show is Show.ALWAYS

@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar, cast
 
 from attrs import asdict, frozen
 
-from fragileml.episode.moment import Mode, Moment
+from fragileml.episode.moment import Mode, Moment, paid, path
 from fragileml.episode.observation import Observation
 from fragileml.machine.actions import Action, Json, action_from_json, action_to_json
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Interpreter
@@ -114,7 +114,7 @@ class Rejection:
 
 def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode) -> Trace:
     """Return the trace of the path to a moment."""
-    first, *steps = reversed(list(moment.path()))
+    first, *steps = reversed(list(path(moment)))
     header = Header(
         fingerprint=interpreter.fingerprint,
         semantics=SEMANTICS_VERSION,
@@ -130,7 +130,7 @@ def write_trace(interpreter: Interpreter, moment: Moment, seed: int, mode: Mode)
             action=each.action,
             outcome=str(each.transition.outcome),
             minutes=each.transition.minutes,
-            reward=each.paid(mode),
+            reward=paid(each, mode),
             state=each.state.digest(),
             shown=_shown(interpreter, each),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -31,6 +33,8 @@ from fragileml.machine.world import World
 from fragileml_dsl.machine.json import fingerprint
 from fragileml_dsl.machine.machine import Alternative, Costs, Machine, Start, Variation
 from fragileml_dsl.machine.term import Value
+
+CompanionT = TypeVar("CompanionT")
 
 SEMANTICS_VERSION = 1
 """Raised only when the same machine, seed and actions give other bytes than before."""
@@ -65,6 +69,7 @@ class Interpreter:
     machine: Machine
     installer: Installer | None = None
     _beginnings: dict[tuple[int, ...], Beginning] = field(factory=dict, init=False, repr=False)
+    _companions: dict[type, object] = field(factory=dict, init=False, repr=False)
 
     @cached_property
     def program(self) -> Program:
@@ -78,6 +83,18 @@ class Interpreter:
         if self.installer is None:
             return own
         return hashlib.sha256(f"{own}\n{self.installer.identity}".encode()).hexdigest()
+
+    def companion(
+        self, kind: type[CompanionT], make: Callable[[Interpreter], CompanionT]
+    ) -> CompanionT:
+        """Return what somebody else has worked out about the machine, made when first asked for.
+
+        Whoever shares the interpreter shares it.
+        """
+        found = self._companions.get(kind)
+        if not isinstance(found, kind):
+            found = self._companions[kind] = make(self)
+        return found
 
     @cached_property
     def menu(self) -> tuple[Action, ...]:

@@ -8,6 +8,7 @@ from fragileml.agents import AGENTS, Agent, NoopAgent, RandomAgent, View
 from fragileml.agents.literals import read_literal
 from fragileml.bench import run_agent
 from fragileml.episode import End, Episode
+from fragileml.episode.moment import path
 from fragileml.machine import Action, Inspect, Outcome, Submit
 from fragileml_dsl.machine.machine import Machine
 from tests.fragileml.machines import machine as build
@@ -21,7 +22,7 @@ def machine() -> Machine:
 def played(machine: Machine, agent: Agent) -> tuple[Episode, list[Action]]:
     episode = Episode(machine, mode="evaluation")
     run_agent(agent, episode)
-    moments = reversed(list(episode.snapshot().path()))
+    moments = reversed(list(path(episode.snapshot())))
     return episode, [each.action for each in moments if each.action is not None]
 
 

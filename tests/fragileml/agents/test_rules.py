@@ -10,6 +10,7 @@ from fragileml.agents import make_agent
 from fragileml.bench import find_task, run_agent
 from fragileml.cli import scaffolds
 from fragileml.episode import Episode, Result
+from fragileml.episode.moment import path
 from fragileml.library import load_machine
 from fragileml.machine import Action, Edit, Inspect, Run, Submit
 from fragileml_dsl.errors import FragileMLError
@@ -42,7 +43,7 @@ def debug(pack: Path, *rows: str) -> tuple[list[Action], Result, tuple[str, ...]
     episode = Episode(load_machine(task.path), mode="evaluation")
     agent = make_agent("rules", data=task.data)
     run_agent(agent, episode)
-    moments = reversed(list(episode.snapshot().path()))
+    moments = reversed(list(path(episode.snapshot())))
     actions = [each.action for each in moments if each.action is not None]
     return actions, episode.result(), agent.applied()
 

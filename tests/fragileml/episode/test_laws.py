@@ -101,9 +101,9 @@ def test_refused_actions_change_nothing_but_the_step(
         step = act(episode, choice)
         after = episode.snapshot()
         if step.observation.outcome is Outcome.REFUSED:
-            assert after.state is before.state
+            assert after.state == before.state
             assert (after.minutes, after.steps) == (before.minutes, before.steps + 1)
-            assert after.knowledge is before.knowledge
+            assert after.known == before.known
             assert step.observation.lines
 
 

@@ -144,3 +144,12 @@ def test_without_a_universe_pip_is_refused() -> None:
     episode = fragileml.make("pad-token-missing")
     step = episode.step(fragileml.Pip("install acme"))
     assert step.observation.outcome is Outcome.REFUSED
+
+
+def test_a_keep_on_packages_is_judged_when_they_change(tmp_path: Path) -> None:
+    goal = (
+        "goal: {keep: [{when: \"satisfies('acme-tool', '<0.2')\", text: the tool stays}]}\nalert:"
+    )
+    episode = begun(tmp_path, SCENARIO.replace("alert:", goal))
+    episode.step(fragileml.Pip("install --no-deps acme-tool==0.2"))
+    assert episode.snapshot().totals.regression == -500

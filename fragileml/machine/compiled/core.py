@@ -12,12 +12,12 @@ from typing import TypeAlias, cast
 
 from attrs import define, field
 
+from fragileml.machine.compiled.code import compiled
+from fragileml.machine.compiled.expressions import FUNCTIONS
+from fragileml.machine.compiled.judging import Judge, judge_of
+from fragileml.machine.compiled.layout import MARKS, Layout
+from fragileml.machine.compiled.source import write_source
 from fragileml.machine.interpreter import Beginning, Interpreter
-from fragileml.machine.packed.code import compiled
-from fragileml.machine.packed.expressions import FUNCTIONS
-from fragileml.machine.packed.judging import Judge, judge_of
-from fragileml.machine.packed.layout import MARKS, Layout
-from fragileml.machine.packed.source import write_source
 from fragileml.machine.program import Program
 from fragileml.machine.state import State
 from fragileml_dsl.expressions.patterns import matcher

@@ -10,7 +10,7 @@ from attrs import frozen
 from fragileml.machine.transition import Outcome
 
 Trail: TypeAlias = Sequence[tuple[int, tuple[int, int] | None]]
-"""The stages that a run executed, each with the packed state that it passed in, None if it failed."""
+"""The stages that a run executed, each with the packed state that it passed in, None if failed."""
 
 
 @frozen(eq=False, slots=False)  # made at every step of a cold path, and made faster without slots

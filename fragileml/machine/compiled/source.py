@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import define, frozen
 
-from fragileml.machine.packed.expressions import World, Writer, unseen
-from fragileml.machine.packed.layout import VISIBILITIES, Layout
+from fragileml.machine.compiled.expressions import World, Writer, unseen
+from fragileml.machine.compiled.layout import VISIBILITIES, Layout
 from fragileml_dsl.machine.machine import Choice, Injection, Issue, Stage, VisibilityChoice, Write
 from fragileml_dsl.machine.term import Term, Value
 
@@ -91,9 +91,7 @@ class Generator:
         yield f"def issue_{index}(s):"
         yield f"{_INDENT}return {shown} if {self.writer.source(issue.when, judging)} else 0"
 
-    def _visibility(
-        self, choices: Sequence[VisibilityChoice], shift: int, judging: World
-    ) -> str:
+    def _visibility(self, choices: Sequence[VisibilityChoice], shift: int, judging: World) -> str:
         last = str(VISIBILITIES.index(choices[-1].visibility) << shift)
         for each in reversed(choices[:-1]):
             bits = VISIBILITIES.index(each.visibility) << shift

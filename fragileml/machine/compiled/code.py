@@ -15,7 +15,7 @@ from types import CodeType
 
 from attrs import frozen
 
-from fragileml.machine.packed.source import Source
+from fragileml.machine.compiled.source import Source
 from fragileml_dsl import cache
 from fragileml_dsl.files import write_whole
 from fragileml_dsl.machine.term import Value
@@ -62,7 +62,9 @@ def _entry(key: str) -> Path | None:
     base = cache.folder()
     if base is None:
         return None
-    maker = f"{cache.program()} {_own_program()} {sys.implementation.cache_tag} {sys.flags.optimize}"
+    maker = (
+        f"{cache.program()} {_own_program()} {sys.implementation.cache_tag} {sys.flags.optimize}"
+    )
     name = hashlib.sha256(f"{maker}\n{sys.version}\n{key}".encode()).hexdigest()
     return base / "code" / f"{name}.bin"
 

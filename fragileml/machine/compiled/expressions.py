@@ -15,9 +15,9 @@ from attrs import define, field
 
 from fragileml.machine import arithmetic
 from fragileml.machine.arithmetic import release
-from fragileml.machine.packed import helpers
-from fragileml.machine.packed.folding import folded
-from fragileml.machine.packed.layout import Layout
+from fragileml.machine.compiled import helpers
+from fragileml.machine.compiled.folding import folded
+from fragileml.machine.compiled.layout import Layout
 from fragileml_dsl.machine.operators import OPERATORS
 from fragileml_dsl.machine.term import Term, Value
 
@@ -57,6 +57,14 @@ _PLAIN: dict[str, str] = {
 """Operators that are an expression of Python over their operands."""
 
 _MACROS = {"all": "every", "exists": "some", "exists_one": "just_one"}
+
+_QUESTIONS = {
+    "package": "{0}.version({1})",
+    "installed": "({0}.version({1}) is not None)",
+    "satisfies": "{0}.satisfies(*{1})",
+    "pip_check": "{0}.check()",
+}
+"""What is asked of the installed packages, and the constant that says which."""
 
 _COMPARISONS: dict[str, Callable[..., bool]] = {
     "less": python.lt,
@@ -141,33 +149,28 @@ class Writer:
         return self._call(term, operands)
 
     def _leaf(self, term: Term, world: World, local: tuple[str, ...]) -> str | None:
-        constant = term.constant
         match term.operator:
             case "literal":
-                return self.literal(constant)
+                return self.literal(term.constant)
             case "nan":
                 return self.constant(math.nan)
             case "value":
                 return "value"
             case "local":
-                return local[-1 - _index(constant)]
+                return local[-1 - _index(term)]
             case "variable":
-                return self.variable(_index(constant))
-            case "metric":
-                return world.metric(_index(constant))
-            case "stage":
-                return world.mark(_index(constant))
-            case "issue":
-                return world.holds(_index(constant))
-            case "package":
-                return f"{self._packages()}.version({self.literal(constant)})"
-            case "installed":
-                return f"({self._packages()}.version({self.literal(constant)}) is not None)"
-            case "satisfies":
-                return f"{self._packages()}.satisfies(*{self.literal(constant)})"
-            case "pip_check":
-                return f"{self._packages()}.check()"
-        return None
+                return self.variable(_index(term))
+        return self._beyond(term, world)
+
+    def _beyond(self, term: Term, world: World) -> str | None:
+        """Return the source of what is no value of a variable: metrics, marks, packages."""
+        readers = {"metric": world.metric, "stage": world.mark, "issue": world.holds}
+        if term.operator in readers:
+            return readers[term.operator](_index(term))
+        question = _QUESTIONS.get(term.operator)
+        if question is None:
+            return None
+        return question.format(self._packages(), self.literal(term.constant))
 
     def variable(self, slot: int) -> str:
         """Return the source of a variable's value; one that nothing changes is a constant."""
@@ -237,7 +240,7 @@ def can_fail(term: Term) -> bool:
     return any(OPERATORS[each.operator].fails for each in term.walk())
 
 
-def _index(constant: Value) -> int:
-    if isinstance(constant, int):
-        return constant
-    raise TypeError(f"expected an index, found {constant!r}")
+def _index(term: Term) -> int:
+    if isinstance(term.constant, int):
+        return term.constant
+    raise TypeError(f"expected an index, found {term.constant!r}")

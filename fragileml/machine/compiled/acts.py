@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
+from fragileml.machine.compiled.core import Core
+from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Move, Trail
 from fragileml.machine.edits import read_edit
 from fragileml.machine.packages import moved
-from fragileml.machine.packed.core import Core
-from fragileml.machine.packed.move import NOTHING, Act, Lesson, Move, Trail
 from fragileml.machine.probes import BUILT_IN, built_in_minutes
 from fragileml.machine.transition import Outcome, Refusal
 from fragileml_dsl.machine.term import Value

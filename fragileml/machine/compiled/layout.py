@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from attrs import define, field, frozen
 
@@ -130,8 +131,8 @@ class Layout:
         """The slots that something an agent does can change, ascending."""
         machine = self.program.machine
         written = {slot for slots in self.program.written_by_stage for slot in slots}
-        for each in (*machine.actions, *machine.injections):
-            written.update(write.slot for write in each.writes)
+        for writes in _writes(machine.actions, machine.injections):
+            written.update(write.slot for write in writes)
         variables = enumerate(machine.variables)
         return tuple(slot for slot, each in variables if each.editable or slot in written)
 
@@ -178,7 +179,7 @@ class Layout:
         found: dict[int, list[Value]] = {slot: [] for slot in self.mutable}
         machine = self.program.machine
         groups = [
-            *(each.writes for each in (*machine.stages, *machine.actions, *machine.injections)),
+            *_writes(machine.stages, machine.actions, machine.injections),
             *(each.then for each in machine.issues),
         ]
         for write in (write for writes in groups for write in writes):
@@ -236,6 +237,15 @@ class Layout:
     def upper_marks(self, stages: Iterable[int]) -> int:
         """Return the upper bits of the marks of some stages."""
         return sum(2 << self.marks[stage].shift for stage in stages)
+
+
+class _Writing(Protocol):
+    @property
+    def writes(self) -> tuple[Write, ...]: ...
+
+
+def _writes(*groups: Sequence[_Writing]) -> Iterator[tuple[Write, ...]]:
+    return (each.writes for group in groups for each in group)
 
 
 def _closed(variable: Variable) -> Iterator[Value]:

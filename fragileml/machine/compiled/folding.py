@@ -12,7 +12,7 @@ from fragileml_dsl.machine.operators import OPERATORS
 from fragileml_dsl.machine.term import FALSE, TRUE, Term
 
 if TYPE_CHECKING:
-    from fragileml.machine.packed.layout import Layout
+    from fragileml.machine.compiled.layout import Layout
 
 _NOWHERE = Frame(values=(), packages=FixedPackages(()))
 _DECISIVE = {"and": FALSE, "or": TRUE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from fragileml.machine.packed.layout import Layout
+from fragileml.machine.compiled.layout import Layout
 
 Judge = Callable[[int, int], int]
 """Takes a packed state and the flags before; returns the flags after."""

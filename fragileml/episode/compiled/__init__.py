@@ -1,0 +1,1 @@
+"""Episodes on generated code: each state and transition is worked out once."""

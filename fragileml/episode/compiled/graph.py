@@ -1,0 +1,256 @@
+"""The states and transitions met so far, each worked out once, in bounded memory."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeAlias
+
+from attrs import define, field
+
+from fragileml.episode.compiled.masks import Masks
+from fragileml.episode.compiled.notes import Change, Entry, Notes, Teacher, after
+from fragileml.episode.compiled.verdicts import Verdicts
+from fragileml.episode.judge import Judge
+from fragileml.episode.rewards import outcome_total
+from fragileml.machine.actions import Action, Submit
+from fragileml.machine.compiled.acts import act_of
+from fragileml.machine.compiled.core import Core
+from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Trail
+from fragileml.machine.transition import Outcome, RunReport, Transition
+
+_WINDOW = 1 << 12
+_WORTH_IT = 0.2
+_PAUSE = 1 << 16
+
+Finals: TypeAlias = tuple[int, int]
+"""What a submission is worth: the components ``outcome`` and ``diagnosis``."""
+
+
+@define(eq=False)
+class Node:
+    """A state.
+
+    Attributes:
+        packed: The state.
+        flags: How its issues show themselves.
+        repair: The component ``repair`` since reset.
+        regression: The component ``regression`` since reset.
+        worth: What both add to the scalar.
+        edges: Transitions by index into the menu.
+    """
+
+    packed: int
+    flags: int
+    repair: int
+    regression: int
+    worth: int
+    edges: dict[int, Edge] = field(factory=dict, init=False)
+
+
+@define(eq=False)
+class Edge:
+    """A transition, whatever the budget.
+
+    Attributes:
+        node: The state after it.
+        minutes: What it costs.
+        outcome: How it ended.
+        lesson: What it tells.
+        finals: What it pays as a submission.
+        bonus: What that adds to the scalar.
+        kept: Whether the graph knows it, so that it is the same object the next time.
+        changes: What it changes of what is known, None while nobody has asked.
+    """
+
+    node: Node
+    minutes: int
+    outcome: Outcome
+    lesson: Lesson
+    finals: Finals = (0, 0)
+    bonus: int = 0
+    kept: bool = True
+    changes: tuple[Change, ...] | None = field(default=None, init=False)
+
+
+@define(slots=False, eq=False)
+class Graph:
+    """What is known of a machine from one beginning.
+
+    A graph that meets ever new states stops remembering them for a while: then keeping them costs
+    more than it saves.
+
+    Attributes:
+        core: Generated code.
+        judge: Knows what held at reset.
+        limit: States, notes and texts that are remembered together; when they are more, all are
+            forgotten.
+    """
+
+    core: Core
+    judge: Judge
+    limit: int = 60_000
+    _nodes: dict[int, Node] = field(factory=dict, init=False)
+    _notes: dict[tuple[Entry | None, ...], Notes] = field(factory=dict, init=False)
+    texts: dict[tuple[object, ...], str] = field(factory=dict, init=False)
+    met: int = field(default=0, init=False)
+    _misses: int = field(default=0, init=False)
+    _pause: int = field(default=0, init=False)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """Judges states."""
+        return Verdicts(self.core, self.judge)
+
+    @cached_property
+    def teacher(self) -> Teacher:
+        """Says what steps tell."""
+        return Teacher(self.core)
+
+    @cached_property
+    def masks(self) -> Masks:
+        """Says which actions are possible."""
+        return Masks(self.core)
+
+    @cached_property
+    def menu(self) -> tuple[Action, ...]:
+        """The discrete menu."""
+        return self.core.interpreter.menu
+
+    @cached_property
+    def _acts(self) -> list[Act | None]:
+        return [None] * len(self.menu)
+
+    @cached_property
+    def start(self) -> Node:
+        """The state at reset."""
+        return self.node(*self.core.start)
+
+    @cached_property
+    def first_notes(self) -> Notes:
+        """What the log of the run at reset tells."""
+        program, run = self.core.program, self.core.beginning.history.run
+        trail = self._trail(run)
+        nothing: tuple[Entry | None, ...] = (None,) * len(program.machine.facts)
+        return self.notes(after(nothing, self.teacher.changes(Lesson(trail=trail))))
+
+    def node(self, packed: int, flags: int) -> Node:
+        """Return the node of a state."""
+        node = self._nodes.get(packed)
+        if node is None:
+            node = self._made(packed, flags)
+            if not self._pause:
+                self._nodes[packed] = node
+        return node
+
+    def _made(self, packed: int, flags: int) -> Node:
+        repair = self.verdicts.repair(flags)
+        regression = self.verdicts.regression(packed, flags)
+        weights = self.core.program.machine.weights
+        worth = weights.repair * repair + weights.regression * regression
+        return Node(packed, flags, repair, regression, worth)
+
+    def edge(self, node: Node, index: int) -> Edge:
+        """Return the transition of an action of the menu, worked out anew."""
+        act = self._acts[index]
+        if act is None:
+            act = self._acts[index] = act_of(self.core, self.menu[index])
+        move = act(node.packed, node.flags)
+        self._misses += 1
+        if self._misses >= _WINDOW:
+            self._take_stock()
+        if move is None:
+            edge = Edge(node, 0, Outcome.REFUSED, NOTHING)
+        else:
+            packed, flags, minutes, outcome, lesson = move
+            target = node if packed == node.packed else self.node(packed, flags)
+            edge = Edge(target, minutes, outcome, lesson)
+            if outcome is Outcome.SUBMITTED:
+                self._pay(edge, self.menu[index])
+        if self._pause:
+            edge.kept = False
+        else:
+            node.edges[index] = edge
+        return edge
+
+    def _pay(self, edge: Edge, action: Action) -> None:
+        """Say what a submission is worth."""
+        node, weights = edge.node, self.core.program.machine.weights
+        outcome = outcome_total(success=self.verdicts.success(node.packed, node.flags))
+        diagnosis = self.verdicts.diagnosis(action) if isinstance(action, Submit) else 0
+        edge.finals = outcome, diagnosis
+        edge.bonus = weights.outcome * outcome + weights.diagnosis * diagnosis
+
+    def foreign(self, transition: Transition, action: Action) -> Edge:
+        """Return the edge of a transition that the reference interpreter has worked out.
+
+        Raises:
+            LayoutFull: If the layout has no room for a value.
+        """
+        core, program = self.core, self.core.program
+        facts = {fact for slot in transition.slots for fact in program.facts_reading[slot]}
+        if transition.installs:
+            facts.update(program.facts_reading_packages)
+        run, seen = transition.run, transition.seen
+        lesson = Lesson(
+            tuple(sorted(facts)),
+            self._trail(run) if run else (),
+            seen.facts if seen else (),
+            core.pack(seen.state) if seen else None,
+        )
+        node = self.node(*core.pack(transition.state))
+        edge = Edge(node, transition.minutes, transition.outcome, lesson, kept=False)
+        if transition.outcome is Outcome.SUBMITTED:
+            self._pay(edge, action)
+        return edge
+
+    def _trail(self, run: RunReport) -> Trail:
+        return tuple(
+            (each.stage, self.core.pack(each.seen.state) if each.seen else None)
+            for each in run.executions
+        )
+
+    def learn(self, notes: Notes, edge: Edge) -> Notes:
+        """Return what is known after a transition."""
+        changes = edge.changes
+        if changes is None:
+            changes = edge.changes = self.teacher.changes(edge.lesson)
+        if not changes:
+            return notes
+        found = notes.next.get(changes)
+        if found is None:
+            entries = after(notes.entries, changes)
+            found = notes if entries is notes.entries else self.notes(entries)
+            if not self._pause:
+                notes.next[changes] = found
+        return found
+
+    def notes(self, entries: tuple[Entry | None, ...]) -> Notes:
+        """Return the notes with these entries."""
+        found = self._notes.get(entries)
+        if found is None:
+            found = Notes(entries)
+            if not self._pause:
+                self._notes[entries] = found
+        return found
+
+    def _take_stock(self) -> None:
+        """Forget what has grown too large; decide whether remembering is worth its cost."""
+        steps, self.met = self.met, 0
+        misses, self._misses = self._misses, 0
+        if self._pause:
+            self._pause = max(0, self._pause - misses)
+        elif steps and misses > (1 - _WORTH_IT) * steps:
+            self._pause = _PAUSE
+            self.forget()
+        if len(self._nodes) + len(self._notes) + len(self.texts) > self.limit:
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget all states, transitions, notes and texts."""
+        for node in self._nodes.values():
+            node.edges.clear()
+        for notes in self._notes.values():
+            notes.next.clear()
+        self._nodes.clear()
+        self._notes.clear()
+        self.texts.clear()

@@ -1,0 +1,104 @@
+"""Which actions of the menu would be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TypeAlias
+
+from attrs import define, field
+
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run
+from fragileml.machine.compiled.core import Core
+from fragileml.machine.probes import BUILT_IN, built_in_minutes
+
+Possible: TypeAlias = Callable[[int, int], bool]
+
+
+@define(slots=False, eq=False)
+class Masks:
+    """Prices and conditions of a menu's actions.
+
+    Attributes:
+        core: Generated code.
+    """
+
+    core: Core
+    _masks: dict[tuple[bool, ...], tuple[bool, ...]] = field(factory=dict, init=False)
+
+    @cached_property
+    def _conditions(self) -> tuple[tuple[int, Possible], ...]:
+        """The actions that are not always possible, by index."""
+        found = ((i, self._condition(each)) for i, each in enumerate(self.core.interpreter.menu))
+        return tuple((index, condition) for index, condition in found if condition)
+
+    def _condition(self, action: Action) -> Possible | None:
+        program = self.core.program
+        if isinstance(action, Call):
+            return self.core.condition(f"guard_{program.actions[action.action]}")
+        if isinstance(action, Inspect) and action.probe not in BUILT_IN:
+            needed = program.machine.probes[program.probes[action.probe]].after
+            if needed is not None:
+                mask = self.core.layout.marks[needed].mask
+                return lambda packed, _flags: packed & mask != 0
+        return None
+
+    @cached_property
+    def _dearest(self) -> int:
+        """Minutes with which every action that can be refused for its price is accepted."""
+        machine = self.core.program.machine
+        costs = machine.costs
+        built_in = (built_in_minutes(costs, probe) for probe in BUILT_IN)
+        probes = (each.minutes for each in machine.probes)
+        actions = (each.minutes for each in machine.actions)
+        own = (costs.edit, costs.pip, costs.packages, costs.submit)
+        return max(*own, *built_in, *probes, *actions)
+
+    @cached_property
+    def _prices(self) -> tuple[int, ...]:
+        return tuple(map(self._price, self.core.interpreter.menu))
+
+    def _price(self, action: Action) -> int:
+        """Return what an action is refused for where it is more than what is left."""
+        program = self.core.program
+        costs = program.machine.costs
+        match action:
+            case Run():
+                return 0
+            case Edit():
+                return costs.edit
+            case Inspect() if action.probe in BUILT_IN:
+                return built_in_minutes(costs, action.probe)
+            case Inspect():
+                return program.machine.probes[program.probes[action.probe]].minutes
+            case Call():
+                return program.machine.actions[program.actions[action.action]].minutes
+            case Pip():
+                return self._price_of_pip(action.arguments)
+            case _:
+                return costs.submit
+
+    def _price_of_pip(self, arguments: str) -> int:
+        costs, installer = self.core.program.machine.costs, self.core.interpreter.installer
+        if installer is None:
+            return costs.pip
+        looked = installer.run(self.core.layout.first.packages, arguments).looked
+        return costs.packages if looked else costs.pip
+
+    def mask(self, packed: int, flags: int, left: int) -> tuple[bool, ...]:
+        """Return the mask for a state and the minutes that are left; equal masks are one object."""
+        possible = tuple([condition(packed, flags) for _, condition in self._conditions])
+        if left < self._dearest:
+            return self._mask(possible, left)
+        mask = self._masks.get(possible)
+        if mask is None:
+            mask = self._masks[possible] = self._mask(possible, left)
+        return mask
+
+    def _mask(self, possible: tuple[bool, ...], left: int) -> tuple[bool, ...]:
+        mask = [True] * len(self.core.interpreter.menu)
+        if left < self._dearest:
+            mask = [price <= left for price in self._prices]
+        for (index, _), each in zip(self._conditions, possible, strict=True):
+            mask[index] = mask[index] and each
+        return tuple(mask)

@@ -1,0 +1,92 @@
+"""Two tiers side by side: the same actions, and everything that they show compared."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import fragileml
+from fragileml.machine.actions import Action, Given
+from fragileml.machine.interpreter import Interpreter
+from fragileml_dsl.machine.machine import Machine, Variable
+
+_FIELDS = ("steps", "minutes", "refused", "end", "score", "totals", "action", "known")
+_ODD: tuple[Given, ...] = (7, 0.5, True, "x", 13, -1, -0.0, 1e-5, None)
+
+
+def compare(reference: fragileml.Moment, other: fragileml.Moment) -> None:
+    """Fail unless two moments say the same."""
+    for name in _FIELDS:
+        one, two = getattr(reference, name), getattr(other, name)
+        assert repr(one) == repr(two), name
+    assert other.state.digest() == reference.state.digest()
+    assert other.state.marks == reference.state.marks
+    assert other.state.issues == reference.state.issues
+
+
+def choices(machine: Machine, menu: tuple[Action, ...], draw: random.Random) -> Iterator[Action]:
+    """Yield actions of the menu, edits of any kind, and what no machine allows."""
+    settings = [each for each in machine.variables if each.editable]
+    runs = [fragileml.Run(stage.name) for stage in machine.stages]
+    while True:
+        kind = draw.random()
+        if kind < 0.6:
+            action = draw.choice(menu)
+            if not isinstance(action, fragileml.Submit) or draw.random() < 0.2:
+                yield action
+        elif kind < 0.8:
+            yield draw.choice(runs)
+        elif kind < 0.9 and settings:
+            yield fragileml.Edit(_some(settings, draw))
+        else:
+            yield draw.choice(_UNUSUAL)
+
+
+_UNUSUAL = (
+    fragileml.Edit({"no.such": 1}),
+    fragileml.Run("nowhere"),
+    fragileml.Inspect("log", 2),
+    fragileml.Inspect("log", 99),
+    fragileml.Inspect("changes"),
+    fragileml.Pip("list"),
+    fragileml.Pip("install --no-such-option"),
+)
+
+
+def _some(settings: list[Variable], draw: random.Random) -> dict[str, Given]:
+    chosen = draw.sample(settings, min(len(settings), draw.randint(1, 3)))
+    return {
+        each.name: draw.choice(each.menu)
+        if each.menu and draw.random() < 0.5
+        else draw.choice(_ODD)
+        for each in chosen
+    }
+
+
+def play_both(interpreter: Interpreter, steps: int, seed: int = 0) -> None:
+    """Take random steps in both tiers, with restored snapshots, and compare all that they show."""
+    draw = random.Random(seed)
+    one = fragileml.Episode(interpreter, seed, tier="reference")
+    two = fragileml.Episode(interpreter, seed, tier="compiled")
+    actions = choices(interpreter.machine, one.actions(), draw)
+    places = [(one.snapshot(), two.snapshot())]
+    for number in range(steps):
+        if one.ended or draw.random() < 0.02:
+            assert one.result() == two.result()
+            left, right = draw.choice(places[-8:])
+            one.restore(left)
+            two.restore(draw.choice([left, right]))
+            compare(one.snapshot(), two.snapshot())
+        assert one.mask() == two.mask()
+        action = next(actions)
+        left_step, right_step = one.step(action), two.step(action)
+        compare(one.snapshot(), two.snapshot())
+        for name in ("reward", "terminated", "truncated", "components"):
+            assert getattr(left_step, name) == getattr(right_step, name)
+        if number % 10 == 0:
+            text = left_step.observation.text()
+            assert right_step.observation.text() == text
+            assert right_step.observation.text() == text
+        if not one.ended and draw.random() < 0.1:
+            places.append((one.snapshot(), two.snapshot()))
+    assert one.trace().text() == two.trace().text()
