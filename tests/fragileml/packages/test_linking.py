@@ -147,9 +147,8 @@ def test_without_a_universe_pip_is_refused() -> None:
 
 
 def test_a_keep_on_packages_is_judged_when_they_change(tmp_path: Path) -> None:
-    goal = (
-        "goal: {keep: [{when: \"satisfies('acme-tool', '<0.2')\", text: the tool stays}]}\nalert:"
-    )
+    keep = "{when: \"satisfies('acme-tool', '<0.2')\", text: the tool stays}"
+    goal = f"goal: {{keep: [{keep}]}}\nalert:"
     episode = begun(tmp_path, SCENARIO.replace("alert:", goal))
     episode.step(fragileml.Pip("install --no-deps acme-tool==0.2"))
     assert episode.snapshot().totals.regression == -500

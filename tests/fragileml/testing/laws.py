@@ -13,6 +13,7 @@ from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl import fingerprint, from_json, render, to_json
 from fragileml_dsl.formatting.formatter import format_text
 from fragileml_dsl.machine.machine import Machine
+from tests.fragileml.episode.tiers import compare_whole
 
 
 def machines_of(files: Files, folder: Path) -> list[Machine]:
@@ -51,6 +52,22 @@ def check_formatting(files: Files, machines: list[Machine], folder: Path) -> Non
     written = Files(tuple(texts), files.scenarios)
     found = machines_of(written, folder / "formatted")
     assert list(map(fingerprint, found)) == list(map(fingerprint, machines))
+
+
+def check_tiers(machine: Machine, data: st.DataObject) -> None:
+    """All tiers show the same."""
+    interpreter = fragileml.link(machine)
+    seed = data.draw(st.integers(0, 3), label="seed of the tiers")
+    one = fragileml.Episode(interpreter, seed, tier="reference")
+    two = fragileml.Episode(interpreter, seed, tier="compiled")
+    for action in data.draw(actions(machine), label="actions of the tiers"):
+        if one.ended:
+            break
+        assert one.mask() == two.mask()
+        one.step(action)
+        two.step(action)
+        compare_whole(one.snapshot(), two.snapshot())
+    assert one.trace().text() == two.trace().text()
 
 
 def check_episode(machine: Machine, data: st.DataObject) -> fragileml.Episode:

@@ -15,6 +15,7 @@ from tests.fragileml.testing.laws import (
     check_episode,
     check_formatting,
     check_machine,
+    check_tiers,
     machines_of,
 )
 
@@ -30,6 +31,7 @@ def check(files: Files, data: st.DataObject, folder: Path) -> None:
     for machine in machines:
         check_machine(machine)
         check_episode(machine, data)
+        check_tiers(machine, data)
 
 
 @settings(LARGE, max_examples=10)
