@@ -37,11 +37,13 @@ class Known:
     """A fact that was seen, as an agent is told of it.
 
     Attributes:
+        fact: Its index in the machine.
         name: The metric or variable; empty for a formula that a probe prints.
         value: Its value when it was last seen.
         fresh: Whether nothing that the agent has done since can have changed it.
     """
 
+    fact: int
     name: str
     value: Value
     fresh: bool
@@ -96,7 +98,7 @@ def _grow_old(notes: list[Sighting | None], facts: Iterable[int]) -> None:
 def known(program: Program, knowledge: Knowledge) -> tuple[Known, ...]:
     """Return what has been seen, in the machine's order, with names and values."""
     return tuple(
-        Known(program.fact_names[index], value_of(program, index, sighting), sighting.fresh)
+        Known(index, program.fact_names[index], value_of(program, index, sighting), sighting.fresh)
         for index, sighting in enumerate(knowledge)
         if sighting
     )

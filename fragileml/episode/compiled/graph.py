@@ -92,6 +92,7 @@ class Graph:
     _nodes: dict[int, Node] = field(factory=dict, init=False)
     _notes: dict[tuple[Entry | None, ...], Notes] = field(factory=dict, init=False)
     texts: dict[tuple[object, ...], str] = field(factory=dict, init=False)
+    _diagnoses: dict[Action, int] = field(factory=dict, init=False)
     met: int = field(default=0, init=False)
     _misses: int = field(default=0, init=False)
     _pause: int = field(default=0, init=False)
@@ -176,7 +177,10 @@ class Graph:
         """Say what a submission is worth."""
         node, weights = edge.node, self.core.program.machine.weights
         outcome = outcome_total(success=self.verdicts.success(node.packed, node.flags))
-        diagnosis = self.verdicts.diagnosis(action) if isinstance(action, Submit) else 0
+        diagnosis = self._diagnoses.get(action)
+        if diagnosis is None:
+            diagnosis = self.judge.diagnosis(action) if isinstance(action, Submit) else 0
+            self._diagnoses[action] = diagnosis
         edge.finals = outcome, diagnosis
         edge.bonus = weights.outcome * outcome + weights.diagnosis * diagnosis
 

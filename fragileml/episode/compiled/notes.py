@@ -37,7 +37,7 @@ class Notes:
     def known(self, program: Program) -> tuple[Known, ...]:
         """Return what has been seen, in the machine's order, with names and values."""
         return tuple(
-            Known(program.fact_names[index], entry[0], entry[1])
+            Known(index, program.fact_names[index], entry[0], entry[1])
             for index, entry in enumerate(self.entries)
             if entry
         )

@@ -8,7 +8,6 @@ from attrs import define, field
 
 from fragileml.episode.judge import Judge
 from fragileml.episode.rewards import UNIT
-from fragileml.machine.actions import Submit
 from fragileml.machine.compiled.core import Condition, Core
 
 _GREEN = 2
@@ -95,7 +94,3 @@ class Verdicts:
             and all(keep(packed, flags) for keep in self._keeps)
             and self.core.condition("success")(packed, flags)
         )
-
-    def diagnosis(self, submit: Submit) -> int:
-        """Return what naming a module and a cause is worth."""
-        return self.judge.diagnosis(submit)
