@@ -16,11 +16,11 @@ from fragileml.machine.actions import Action, Submit
 from fragileml.machine.compiled.acts import act_of
 from fragileml.machine.compiled.core import Core
 from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Trail
-from fragileml.machine.transition import Outcome, RunReport, Transition
+from fragileml.machine.transition import History, Outcome, RunReport, Transition
 
 _WINDOW = 1 << 12
 _WORTH_IT = 0.2
-_PAUSE = 1 << 16
+_PAUSE = 1 << 14
 
 Finals: TypeAlias = tuple[int, int]
 """What a submission is worth: the components ``outcome`` and ``diagnosis``."""
@@ -59,6 +59,9 @@ class Edge:
         finals: What it pays as a submission.
         bonus: What that adds to the scalar.
         kept: Whether the graph knows it, so that it is the same object the next time.
+        source: The state before it, None if ``transition`` says more.
+        index: The action's place in the menu, -1 if ``transition`` says more.
+        transition: What the reference interpreter said, for what nobody has compiled.
         changes: What it changes of what is known, None while nobody has asked.
     """
 
@@ -69,6 +72,9 @@ class Edge:
     finals: Finals = (0, 0)
     bonus: int = 0
     kept: bool = True
+    source: Node | None = None
+    index: int = -1
+    transition: Transition | None = None
     changes: tuple[Change, ...] | None = field(default=None, init=False)
 
 
@@ -144,11 +150,7 @@ class Graph:
         return node
 
     def _made(self, packed: int, flags: int) -> Node:
-        repair = self.verdicts.repair(flags)
-        regression = self.verdicts.regression(packed, flags)
-        weights = self.core.program.machine.weights
-        worth = weights.repair * repair + weights.regression * regression
-        return Node(packed, flags, repair, regression, worth)
+        return Node(packed, flags, *self.verdicts.worth(packed, flags))
 
     def edge(self, node: Node, index: int) -> Edge:
         """Return the transition of an action of the menu, worked out anew."""
@@ -160,11 +162,11 @@ class Graph:
         if self._misses >= _WINDOW:
             self._take_stock()
         if move is None:
-            edge = Edge(node, 0, Outcome.REFUSED, NOTHING)
+            edge = Edge(node, 0, Outcome.REFUSED, NOTHING, source=node, index=index)
         else:
             packed, flags, minutes, outcome, lesson = move
             target = node if packed == node.packed else self.node(packed, flags)
-            edge = Edge(target, minutes, outcome, lesson)
+            edge = Edge(target, minutes, outcome, lesson, source=node, index=index)
             if outcome is Outcome.SUBMITTED:
                 self._pay(edge, self.menu[index])
         if self._pause:
@@ -202,7 +204,14 @@ class Graph:
             core.pack(seen.state) if seen else None,
         )
         node = self.node(*core.pack(transition.state))
-        edge = Edge(node, transition.minutes, transition.outcome, lesson, kept=False)
+        edge = Edge(
+            node,
+            transition.minutes,
+            transition.outcome,
+            lesson,
+            kept=False,
+            transition=transition,
+        )
         if transition.outcome is Outcome.SUBMITTED:
             self._pay(edge, action)
         return edge
@@ -213,11 +222,37 @@ class Graph:
             for each in run.executions
         )
 
+    def transition(self, edge: Edge, ran: Edge | None) -> Transition:
+        """Return all that a transition shows, from the reference interpreter.
+
+        Args:
+            edge: The transition.
+            ran: That of the last run before it, None before the first.
+        """
+        if edge.transition is not None:
+            return edge.transition
+        source = edge.source or self.start
+        history = self.core.beginning.history
+        if ran is not None:
+            run = self.transition(ran, None).run
+            history = History(history.reset, run) if run else history
+        state, action = self.core.unpack(source.packed, source.flags), self.menu[edge.index]
+        return self.core.interpreter.apply(state, action, self._unlimited, history)
+
+    @property
+    def _unlimited(self) -> int:
+        """Minutes that cover whatever one action can cost in an episode that goes on."""
+        return self.core.program.machine.minutes
+
+    def changes(self, edge: Edge) -> tuple[Change, ...]:
+        """Return what a transition changes of what is known."""
+        if edge.changes is None:
+            edge.changes = self.teacher.changes(edge.lesson)
+        return edge.changes
+
     def learn(self, notes: Notes, edge: Edge) -> Notes:
         """Return what is known after a transition."""
-        changes = edge.changes
-        if changes is None:
-            changes = edge.changes = self.teacher.changes(edge.lesson)
+        changes = self.changes(edge)
         if not changes:
             return notes
         found = notes.next.get(changes)

@@ -46,15 +46,20 @@ class Notes:
 def after(entries: tuple[Entry | None, ...], changes: Sequence[Change]) -> tuple[Entry | None, ...]:
     """Return the entries after some changes; the same object if there are none."""
     found = list(entries)
-    for fact, entry in changes:
-        if entry is not None:
-            found[fact] = entry
-        else:
-            old = found[fact]
-            if old is not None and old[1]:
-                found[fact] = old[0], False, old[2]
+    learn(found, changes)
     changed = tuple(found)
     return entries if changed == entries else changed
+
+
+def learn(entries: list[Entry | None], changes: Sequence[Change]) -> None:
+    """Make some changes in place."""
+    for fact, entry in changes:
+        if entry is not None:
+            entries[fact] = entry
+        else:
+            old = entries[fact]
+            if old is not None and old[1]:
+                entries[fact] = old[0], False, old[2]
 
 
 @define(slots=False, eq=False)

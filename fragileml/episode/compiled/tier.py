@@ -20,7 +20,7 @@ from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.transition import Outcome
 
-_RAN = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.CUT})
+RAN = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.CUT})
 
 
 @define(slots=False, eq=False)
@@ -64,7 +64,7 @@ class CompiledTier:
         try:
             node = graph.node(*graph.core.pack(reference.state))
         except LayoutFull:
-            self._widen(graph)
+            self.widened(graph)
             return self.adopt(moment)
         return CompiledMoment(
             graph=graph,
@@ -79,9 +79,14 @@ class CompiledTier:
             twin=reference,
         )
 
-    def _widen(self, graph: Graph) -> None:
+    def widened(self, graph: Graph) -> Graph:
+        """Return the graph in use after one that met more values than it has room for."""
+        present = self._graphs[graph.core.beginning]
+        if present is not graph:
+            return present
         core = graph.core.wider()
         self._graphs[core.beginning] = Graph(core, graph.judge)
+        return self._graphs[core.beginning]
 
     def mask(self, moment: Moment) -> tuple[bool, ...]:
         """Return for each action of the menu whether it would be accepted."""
@@ -95,7 +100,7 @@ class CompiledTier:
         try:
             edge = self._edge(own, action, index)
         except LayoutFull:
-            self._widen(own.graph)
+            self.widened(own.graph)
             return self.advance(moment, action, index)
         graph, machine = own.graph, self.interpreter.machine
         node, outcome = edge.node, edge.outcome
@@ -111,7 +116,7 @@ class CompiledTier:
             node,
             edge,
             own,
-            edge if outcome in _RAN else own.ran,
+            edge if outcome in RAN else own.ran,
             score,
             steps,
             minutes,

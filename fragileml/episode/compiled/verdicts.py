@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeAlias
 
 from attrs import define, field
 
 from fragileml.episode.judge import Judge
 from fragileml.episode.rewards import UNIT
 from fragileml.machine.compiled.core import Condition, Core
+
+Worth: TypeAlias = tuple[int, int, int]
 
 _GREEN = 2
 _REMEMBERED = 1 << 16
@@ -25,8 +28,7 @@ class Verdicts:
 
     core: Core
     judge: Judge
-    _repairs: dict[int, int] = field(factory=dict, init=False)
-    _new: dict[int, int] = field(factory=dict, init=False)
+    _known: dict[tuple[int, int], Worth] = field(factory=dict, init=False)
 
     def _upper(self, issues: tuple[int, ...]) -> int:
         """Return the bits that say whether issues hold and count."""
@@ -58,32 +60,37 @@ class Verdicts:
         issues = enumerate(self.core.program.machine.issues)
         return {2 << self.core.layout.issue_bits[i]: each.weight for i, each in issues}
 
-    def _weigh(self, flags: int, known: dict[int, int]) -> int:
-        found = known.get(flags)
+    @cached_property
+    def _counting(self) -> int:
+        return self._faulty | self._sound
+
+    def worth(self, packed: int, flags: int) -> Worth:
+        """Return what a state is worth: ``repair``, ``regression``, and both in the scalar."""
+        key = flags & self._counting
+        broken = 0
+        for kept in self._kept:
+            broken += not kept(packed, flags)
+        found = self._known.get((key, broken))
         if found is None:
-            found, rest = 0, flags
-            while rest:
-                bit = rest & -rest
-                found += self._weights[bit]
-                rest ^= bit
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[flags] = found
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key, broken] = self._worth(flags, broken)
         return found
 
-    def repair(self, flags: int) -> int:
-        """Return the repaired share of what held at reset, in thousandths."""
-        weight = self.judge.weight
-        if not weight:
-            return 0
-        return UNIT * (weight - self._weigh(flags & self._faulty, self._repairs)) // weight
+    def _worth(self, flags: int, broken: int) -> Worth:
+        weight, weights = self.judge.weight, self.core.program.machine.weights
+        left, new = self._weigh(flags & self._faulty), self._weigh(flags & self._sound)
+        repair = UNIT * (weight - left) // weight if weight else 0
+        regression = -min(UNIT, UNIT * (new + broken) // max(1, weight))
+        return repair, regression, weights.repair * repair + weights.regression * regression
 
-    def regression(self, packed: int, flags: int) -> int:
-        """Return the weight of all regressions as a share of what held at reset, negative."""
-        weight = self._weigh(flags & self._sound, self._new)
-        for kept in self._kept:
-            weight += not kept(packed, flags)
-        return -min(UNIT, UNIT * weight // max(1, self.judge.weight))
+    def _weigh(self, flags: int) -> int:
+        found = 0
+        while flags:
+            bit = flags & -flags
+            found += self._weights[bit]
+            flags ^= bit
+        return found
 
     def success(self, packed: int, flags: int) -> bool:
         """Say whether the goal is reached."""
