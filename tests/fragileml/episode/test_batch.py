@@ -1,0 +1,88 @@
+"""Episodes side by side go as each of them would alone."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+import fragileml
+from fragileml.episode.compiled.batch import Batch
+from fragileml.episode.compiled.table import WIDE, Table, Width
+from fragileml.episode.compiled.tier import CompiledTier
+from fragileml.episode.moment import End
+
+SCENARIOS = fragileml.scenarios()
+
+
+def beside_episodes(scenario: str, table: Table, count: int, steps: int) -> None:
+    interpreter = table.interpreter
+    batch = Batch(table, count)
+    episodes = [fragileml.Episode(interpreter, tier="reference") for _ in range(count)]
+    draw, menu = random.Random(scenario), interpreter.menu
+    pool = [draw.randrange(len(menu)) for _ in range(40)]
+    for _ in range(steps):
+        actions = np.array([draw.choice(pool) for _ in range(count)])
+        stride = batch.step(actions)
+        taken = [each.step(int(action)) for each, action in zip(episodes, actions, strict=True)]
+        assert stride.rewards.tolist() == [each.reward for each in taken]
+        assert stride.terminated.tolist() == [each.terminated for each in taken]
+        assert stride.truncated.tolist() == [each.truncated for each in taken]
+        for which, episode in enumerate(episodes):
+            moment = episode.snapshot()
+            place = table.places[batch.states[which]]
+            state = place.graph.core.unpack(place.packed, place.flags)
+            assert (state, state.issues) == (moment.state, moment.state.issues)
+            assert batch.minutes[which] == moment.minutes
+        ended = np.array([each.ended for each in episodes])
+        seeds = np.array([draw.randrange(1000) for _ in range(int(ended.sum()))], np.int64)
+        batch.reset(ended, seeds)
+        for episode, seed in zip((e for e in episodes if e.ended), seeds.tolist(), strict=True):
+            episode.reset(seed)
+
+
+def table_of(scenario: str, limit: int = 64 << 20) -> Table:
+    return Table(CompiledTier(fragileml.link(fragileml.load_machine(scenario))), limit)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS[3::24])
+def test_a_batch_equals_its_episodes(scenario: str) -> None:
+    beside_episodes(scenario, table_of(scenario), 5, 60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_batch_equals_its_episodes_over_10_000_steps(scenario: str) -> None:
+    beside_episodes(scenario, table_of(scenario), 20, 500)
+
+
+def test_a_table_that_is_full_begins_anew() -> None:
+    table = table_of("pad-token-missing", limit=1)
+    beside_episodes("pad-token-missing", table, 16, 120)
+    assert len(table.places) <= table.capacity
+
+
+def test_a_table_with_many_effects_has_wider_words() -> None:
+    scenario = "three-stops-to-the-service"
+    table = table_of(scenario)
+    table.width = Width(np.uint32, 2)
+    beside_episodes(scenario, table, 5, 40)
+    assert len(table.effects) > 3
+    assert table.width is WIDE
+
+
+def test_too_many_episodes_for_a_table_are_refused() -> None:
+    with pytest.raises(fragileml.FragileMLError, match="raise the limit"):
+        Batch(table_of("pad-token-missing", limit=1), 1_000)
+
+
+def test_running_out_of_minutes_is_an_end() -> None:
+    table = table_of("pad-token-missing")
+    run = table.interpreter.menu.index(fragileml.Run("train"))
+    batch, episode = Batch(table, 1), fragileml.Episode(table.interpreter, tier="reference")
+    while not episode.ended:
+        stride = batch.step(np.array([run]))
+        assert stride.rewards.tolist() == [episode.step(run).reward]
+    assert stride.truncated.tolist() == [True]
+    assert episode.result().end in {End.OUT_OF_MINUTES, End.OUT_OF_STEPS}
