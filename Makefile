@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 PYTEST := $(VENV)/bin/python -m pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all test-pip wheel-test fuzz lint style types format bench clean
+.PHONY: help demo test test-slow test-all test-pip wheel-test train fuzz lint style types format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,8 @@ test-pip: $(VENV)/dev ## Compare the simulated pip with the real one; PIP_SEEDS=
 
 wheel-test: $(VENV)/dev ## Build the wheel, install it elsewhere, and use it
 	$(VENV)/bin/python -m pytest -m wheel
+
+train: $(VENV)/train ## Add what trains policies (torch, which is large); then test-all tests it, too
 
 fuzz: $(VENV)/fuzz ## Fuzz the compiler, guided by coverage; SECONDS=60 for each target
 	$(VENV)/bin/python -m fuzzing compile --seconds $(or $(SECONDS),60)
@@ -74,6 +76,10 @@ $(VENV)/base: $(VENV)/created setup.cfg pyproject.toml
 $(VENV)/dev: $(VENV)/created setup.cfg pyproject.toml
 	$(PIP) --editable '.[dev]'
 	@touch $(VENV)/base $@
+
+$(VENV)/train: $(VENV)/dev
+	$(PIP) --editable '.[train]'
+	@touch $@
 
 $(VENV)/fuzz: $(VENV)/dev
 	$(PIP) --editable '.[fuzz]'

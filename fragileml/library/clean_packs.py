@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from attrs import frozen
 
+from fragileml.library.packs import contents
 from fragileml_dsl import cache
 from fragileml_dsl.diagnostics.junit import Check
 from fragileml_dsl.files import write_whole
 from fragileml_dsl.machine.codec import decoder_of, encode
 from fragileml_dsl.machine.json_value import CodecError, Json
 from fragileml_dsl.machine.term_table import TermNumbers
-
-_READ: Final = ("*.yaml", "*.json")
-_MOST_FILES: Final = 5_000
 
 
 @frozen
@@ -87,12 +85,5 @@ def _entry(root: Path) -> Path | None:
     if base is None:
         return None
     runner = cache.program(Path(__file__).parents[1])
-    key = "\n".join([cache.program(), runner, *_files(root)])
+    key = "\n".join([cache.program(), runner, *contents(root)])
     return base / "clean" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
-
-
-def _files(root: Path) -> Iterator[str]:
-    paths = sorted({path for pattern in _READ for path in root.rglob(pattern)})
-    for path in paths[:_MOST_FILES]:
-        content = path.read_bytes() if path.is_file() else b""
-        yield f"{path.relative_to(root).as_posix()} {hashlib.sha256(content).hexdigest()}"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
@@ -12,6 +15,9 @@ from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.shares import Shares
 
 MANIFEST = "pack.yaml"
+
+_READ: Final = ("*.yaml", "*.json")
+_MOST_FILES: Final = 5_000
 
 
 @frozen
@@ -114,6 +120,14 @@ def load_pack(pack: str | Path) -> Pack:
         scenarios=scenario_ids(root),
         shares=rules.shares,
     )
+
+
+def contents(root: Path) -> Iterator[str]:
+    """Yield a line with the name and the hash of each file that a pack is made of."""
+    paths = sorted({path for pattern in _READ for path in root.rglob(pattern)})
+    for path in paths[:_MOST_FILES]:
+        content = path.read_bytes() if path.is_file() else b""
+        yield f"{path.relative_to(root).as_posix()} {hashlib.sha256(content).hexdigest()}"
 
 
 def missing(what: str, name: str, known: tuple[str, ...]) -> str:

@@ -45,6 +45,10 @@ def test_the_python_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Components(" in capsys.readouterr().out
 
 
+def test_the_environment_of_the_readme() -> None:
+    exec(compile(block(README, "python gym"), "README.md", "exec"), {})  # noqa: S102 - our own page
+
+
 @pytest.mark.slow
 def test_the_table_of_the_readme(tmp_path: Path) -> None:
     shown = printed("bench", "--agents", "random,noop,rules", "--out", str(tmp_path / "demo"))

@@ -20,16 +20,17 @@ LAYERS = (
     {"fragileml.packages"},
     {"fragileml.episode"},
     {"fragileml.analysis"},
-    {"fragileml.agents", "fragileml.testing", "fragileml.envs"},
+    {"fragileml.agents", "fragileml.testing"},
     {"fragileml.library", "fragileml.workflow", "fragileml.bench", "fragileml.lsp"},
+    {"fragileml.envs"},
     {"fragileml"},
     {"fragileml.cli"},
 )
 LEVEL = {package: level for level, layer in enumerate(LAYERS) for package in layer}
 PACKAGES = {module.name for module in modules() if module.path.name == "__init__.py"}
 HEAVY = {
-    *("gymnasium", "hypothesis", "lark", "lsprotocol", "numpy", "pygls", "pytest", "re2", "rich"),
-    *("ruamel", "typer"),
+    *("PIL", "gymnasium", "hypothesis", "lark", "lsprotocol", "numpy", "pygls", "pytest", "re2"),
+    *("rich", "ruamel", "typer"),
 }
 LIBRARIES = re.compile(
     r"\b(transformers|datasets|torch|peft|tokenizers|safetensors|bitsandbytes|huggingface_hub)\b"

@@ -1,0 +1,151 @@
+"""From a moment of an episode to a row of numbers, part by part.
+
+A row is a function of the state, what the agent knows and what the last action did. Nothing in it
+counts steps or minutes, so equal moments of different episodes have equal rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from fragileml.envs.bounded import Bounded
+from fragileml.envs.layout import (
+    OUTCOME_COLUMNS,
+    WORD_BUCKETS,
+    Layout,
+    fact_columns,
+    fact_keys,
+    goal_column,
+    mark_column,
+    visible_settings,
+)
+from fragileml.envs.numbers import scalar, setting_columns, setting_numbers, squash
+from fragileml.envs.words import bucket_of, words_of
+from fragileml.episode.knowledge import Known
+from fragileml.episode.moment import Moment
+from fragileml.machine.prints import Print, render
+from fragileml.machine.program import Program
+from fragileml.machine.state import Mark, State
+from fragileml.machine.transition import Outcome
+from fragileml_dsl.machine.term import Value
+
+Row: TypeAlias = NDArray[np.float32]
+"""A row or a part of one; the parts that an encoder returns cannot be written to."""
+
+NEWEST_LINES: Final = 80
+"""So many of the lines printed last count for the words."""
+
+_CACHED: Final = 4096
+_MARKS: Final = tuple(Mark)
+_OUTCOMES: Final = {outcome: index for index, outcome in enumerate(Outcome)}
+_MINUTES: Final = len(OUTCOME_COLUMNS) - 1
+
+
+@define(eq=False)
+class Encoder:
+    """Writes the rows of one machine in a layout that it may share with others.
+
+    Attributes:
+        layout: What the columns mean.
+        program: The machine.
+    """
+
+    layout: Layout
+    program: Program
+    _marks: NDArray[np.intp] = field(init=False, repr=False)
+    _settings: NDArray[np.intp] = field(init=False, repr=False)
+    _facts: NDArray[np.intp] = field(init=False, repr=False)
+    _orders: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
+    _states: Bounded[tuple[tuple[Value, ...], tuple[Mark, ...]], Row] = field(init=False)
+    _known: Bounded[tuple[Known, ...], Row] = field(init=False)
+    _lines: Bounded[str, tuple[int, ...]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        machine, column = self.program.machine, self.layout.state_index
+        self._marks = np.array(
+            [[column[mark_column(stage.name, mark)] for mark in Mark] for stage in machine.stages]
+        )
+        self._settings = np.array(
+            [column[c] for _, v in visible_settings(machine) for c in setting_columns(v)],
+            dtype=np.intp,
+        )
+        known = self.layout.knowledge_index
+        self._facts = np.array(
+            [[known[name] for name in fact_columns(key)] for key in fact_keys(machine)],
+            dtype=np.intp,
+        ).reshape(-1, 3)
+        self._orders = tuple(
+            machine.variables[fact.term.constant].values
+            if fact.term.operator == "variable" and isinstance(fact.term.constant, int)
+            else ()
+            for fact in machine.facts
+        )
+        self._states = Bounded(_CACHED)
+        self._known = Bounded(_CACHED)
+        self._lines = Bounded(_CACHED)
+
+    def row(self, moment: Moment) -> Row:
+        """Return the row of a moment, an array of its own."""
+        transition = moment.transition
+        last = (
+            self.transition(transition.outcome, transition.minutes, transition.prints)
+            if transition
+            else self.transition(None, 0, moment.history.run.prints)
+        )
+        return np.concatenate((self.state(moment.state), self.knowledge(moment.known), last))
+
+    def state(self, state: State) -> Row:
+        """Return the part that a state decides."""
+        return self._states.get((state.values, state.marks), self._state)
+
+    def _state(self, key: tuple[tuple[Value, ...], tuple[Mark, ...]]) -> Row:
+        values, marks = key
+        machine = self.program.machine
+        part = np.zeros(len(self.layout.state), np.float32)
+        part[self._marks[range(len(marks)), [_MARKS.index(each) for each in marks]]] = 1
+        part[self.layout.state_index[goal_column(machine.stages[machine.goal].name)]] = 1
+        part[self._settings] = [
+            number
+            for slot, variable in visible_settings(machine)
+            for number in setting_numbers(variable, values[slot])
+        ]
+        return _sealed(part)
+
+    def knowledge(self, known: tuple[Known, ...]) -> Row:
+        """Return the part that the agent's knowledge decides."""
+        return self._known.get(known, self._knowledge)
+
+    def _knowledge(self, known: tuple[Known, ...]) -> Row:
+        part = np.zeros(len(self.layout.knowledge), np.float32)
+        for each in known:
+            value = scalar(each.value, self._orders[each.fact])
+            part[self._facts[each.fact]] = 1, each.fresh, value
+        return _sealed(part)
+
+    def transition(self, outcome: Outcome | None, minutes: int, prints: Sequence[Print]) -> Row:
+        """Return the part that the last action decides; ``outcome`` is None at the beginning."""
+        part = np.zeros(len(self.layout.transition), np.float32)
+        if outcome is not None:
+            part[_OUTCOMES[outcome]] = 1
+        part[_MINUTES] = squash(minutes)
+        words = self.words(render(prints)[-NEWEST_LINES:])
+        part[[len(OUTCOME_COLUMNS) + each for each in words]] = 1
+        return _sealed(part)
+
+    def words(self, lines: Iterable[str]) -> tuple[int, ...]:
+        """Return the places of the words of some lines, once each."""
+        return tuple(dict.fromkeys(b for line in lines for b in self._lines.get(line, _buckets)))
+
+
+def _buckets(line: str) -> tuple[int, ...]:
+    return tuple(bucket_of(word, WORD_BUCKETS) for word in words_of(line))
+
+
+def _sealed(part: Row) -> Row:
+    part.setflags(write=False)
+    return part

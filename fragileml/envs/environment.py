@@ -1,0 +1,203 @@
+"""Episodes as Gymnasium environments."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import gymnasium
+import numpy as np
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from fragileml.envs.encoding import Encoding
+from fragileml.envs.rendering import RENDER_MODES, rendered
+from fragileml.envs.seat import Mask, Seat
+from fragileml.envs.shelf import shelf_of
+from fragileml.envs.views import Observed, View, observed, space_of
+from fragileml.episode.episode import Episode
+from fragileml.episode.moment import Mode
+from fragileml.episode.rewards import UNIT, Components
+from fragileml.library.scenarios import load_machine, scenario_path
+from fragileml.packages import link
+from fragileml_dsl.errors import FragileMLError
+
+Info: TypeAlias = dict[str, Any]
+"""What goes with an observation; the type is Gymnasium's."""
+
+_SEEDS = 2**31
+"""Seeds of episodes are drawn below this."""
+
+
+class Scope(StrEnum):
+    """Whose actions and columns an environment has: its own scenario's or its whole pack's."""
+
+    SCENARIO = "scenario"
+    PACK = "pack"
+
+
+class FragileEnv(gymnasium.Env[Observed, np.int64]):
+    """What all environments share; which scenario comes next is theirs to say.
+
+    Args:
+        encoding: What actions and columns mean.
+        view: ``features``, ``text`` or ``dict``.
+        mode: ``training`` or ``evaluation``.
+        render_mode: ``ansi``, ``rgb_array`` or None.
+
+    Raises:
+        FragileMLError: If there is no such view, mode or render mode.
+    """
+
+    metadata: dict[str, Any] = {  # noqa: RUF012 - Gymnasium declares it so
+        "render_modes": list(RENDER_MODES),
+        "render_fps": 2,
+    }
+
+    def __init__(
+        self, encoding: Encoding, view: str, mode: str, render_mode: str | None = None
+    ) -> None:
+        self.encoding = encoding
+        self._view = View(_one_of("view", view, tuple(View)))
+        self._mode = Mode(_one_of("mode", mode, tuple(Mode)))
+        if render_mode is not None:
+            _one_of("render_mode", render_mode, RENDER_MODES)
+        self.render_mode = render_mode
+        self.action_space = spaces.Discrete(len(encoding.menu))
+        self.observation_space = space_of(self._view, encoding.layout)
+        self._seat: Seat | None = None
+
+    @property
+    def episode(self) -> Episode:
+        """The episode that is played; it tells everything, so keep it from agents.
+
+        Raises:
+            gymnasium.error.ResetNeeded: If none has begun.
+        """
+        return self._seated.episode
+
+    @property
+    def _seated(self) -> Seat:
+        if self._seat is None:
+            raise gymnasium.error.ResetNeeded("call reset() before anything else")
+        return self._seat
+
+    @abstractmethod
+    def _begin(self, seed: int | None, options: Mapping[str, object]) -> tuple[Seat, int]:
+        """Return the scenario to play and the seed of its episode."""
+
+    def reset(
+        self, *, seed: int | None = None, options: Mapping[str, object] | None = None
+    ) -> tuple[Observed, Info]:
+        """Begin an episode.
+
+        Args:
+            seed: Decides all that episodes differ in, of this one and of those after it.
+            options: What an environment takes besides.
+
+        Raises:
+            FragileMLError: If an option is not known.
+        """
+        super().reset(seed=seed)
+        self._seat, episode_seed = self._begin(seed, options or {})
+        self._seat.episode.reset(episode_seed)
+        return self._observed(), self._info(Components())
+
+    def step(self, action: np.int64) -> tuple[Observed, float, bool, bool, Info]:
+        """Do one action of the menu."""
+        step = self._seated.step(action)
+        info = self._info(step.components)
+        if step.terminated or step.truncated:
+            info["is_success"] = self.episode.snapshot().totals.outcome > 0
+        reward = step.reward / UNIT
+        return self._observed(), reward, step.terminated, step.truncated, info
+
+    def action_masks(self) -> Mask:
+        """Return for each action whether it would be accepted now."""
+        return self._seated.mask().copy()
+
+    def render(self) -> str | NDArray[np.uint8] | None:
+        """Return the observation as text or as a picture, as ``render_mode`` says."""
+        if self.render_mode is None:
+            return None
+        return rendered(self.render_mode, self.episode.observation)
+
+    def _observed(self) -> Observed:
+        return observed(self._view, self._seated)
+
+    def _info(self, earned: Components | None) -> Info:
+        info: Info = {"action_mask": self._seated.mask().astype(np.int8)}
+        if self._mode is Mode.TRAINING and earned is not None:
+            info["components"] = _in_units(earned)
+        return info
+
+    def _drawn_seed(self) -> int:
+        return int(self.np_random.integers(_SEEDS))
+
+
+class ScenarioEnv(FragileEnv):
+    """One scenario. ``reset(seed=...)`` decides its variation, as in :func:`fragileml.make`.
+
+    Args:
+        scenario: The id of one that comes along, ``pack/id``, or the path of a YAML file.
+        view: ``features``, ``text`` or ``dict``.
+        mode: ``training`` pays rewards as they happen, ``evaluation`` all at the end.
+        scope: ``scenario`` for its own actions and columns, ``pack`` for those of its pack's suite.
+        render_mode: ``ansi``, ``rgb_array`` or None.
+
+    Raises:
+        CompileError: If the file has mistakes.
+        FragileMLError: If there is no such scenario, or an argument is none of its values.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Path,
+        view: str = View.FEATURES,
+        mode: str = Mode.TRAINING,
+        scope: str = Scope.SCENARIO,
+        render_mode: str | None = None,
+    ) -> None:
+        interpreter = link(load_machine(scenario))
+        if _one_of("scope", scope, tuple(Scope)) == Scope.PACK:
+            encoding = shelf_of(scenario_path(scenario).parent.parent).encoding
+        else:
+            encoding = Encoding.of_one(interpreter)
+        super().__init__(encoding, view, mode, render_mode)
+        self._own = Seat(encoding, Episode(interpreter, mode=mode))
+
+    def _begin(self, seed: int | None, options: Mapping[str, object]) -> tuple[Seat, int]:
+        check_options(options, ())
+        return self._own, self._drawn_seed() if seed is None else seed
+
+
+def check_options(options: Mapping[str, object], known: tuple[str, ...]) -> None:
+    """Refuse options that an environment does not take.
+
+    Raises:
+        FragileMLError: If there are any.
+    """
+    for name in options:
+        if name not in known:
+            takes = f"there is {', '.join(known)}" if known else "there are none"
+            raise FragileMLError(f"reset() has no option {name!r}; {takes}")
+
+
+def _one_of(what: str, word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise FragileMLError(f"there is no {what} {word!r}; there are {', '.join(words)}")
+    return word
+
+
+def _in_units(components: Components) -> dict[str, float]:
+    return {
+        "repair": components.repair / UNIT,
+        "regression": components.regression / UNIT,
+        "cost": components.cost / UNIT,
+        "validity": components.validity / UNIT,
+        "outcome": components.outcome / UNIT,
+        "diagnosis": components.diagnosis / UNIT,
+    }
