@@ -1,4 +1,4 @@
-"""Writes ``api.md`` from the docstrings of what the two packages export.
+"""Writes ``api.md`` from the docstrings of what the packages export.
 
 Run it from the checkout: ``python docs/generate_api.py``; a test keeps the page fresh.
 """
@@ -16,18 +16,18 @@ HERE = Path(__file__).parent
 INTRODUCTION = """\
 # The Python interface
 
-Made from the docstrings by `docs/generate_api.py`. All names are imported from `fragileml` or
-`fragileml_dsl`; what is not here is not promised.
+Made from the docstrings by `docs/generate_api.py`. All names are imported from `fragileml`,
+`fragileml.envs` or `fragileml_dsl`; what is not here is not promised.
 """
 
 
 def page() -> str:
     """Return the whole page."""
-    import fragileml
+    import fragileml.envs
     import fragileml_dsl
 
     parts = [INTRODUCTION]
-    for module in (fragileml, fragileml_dsl):
+    for module in (fragileml, fragileml.envs, fragileml_dsl):
         parts.append(f"## {module.__name__}\n")
         parts.extend(entry(name, getattr(module, name)) for name in exported(module))
     return "\n".join(parts)

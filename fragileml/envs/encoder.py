@@ -40,7 +40,8 @@ Row: TypeAlias = NDArray[np.float32]
 NEWEST_LINES: Final = 80
 """So many of the lines printed last count for the words."""
 
-_CACHED: Final = 4096
+_CACHED_PARTS: Final = 256  # a suite has an encoder for each of its scenarios
+_CACHED_LINES: Final = 1024
 _MARKS: Final = tuple(Mark)
 _OUTCOMES: Final = {outcome: index for index, outcome in enumerate(Outcome)}
 _MINUTES: Final = len(OUTCOME_COLUMNS) - 1
@@ -85,9 +86,9 @@ class Encoder:
             else ()
             for fact in machine.facts
         )
-        self._states = Bounded(_CACHED)
-        self._known = Bounded(_CACHED)
-        self._lines = Bounded(_CACHED)
+        self._states = Bounded(_CACHED_PARTS)
+        self._known = Bounded(_CACHED_PARTS)
+        self._lines = Bounded(_CACHED_LINES)
 
     def row(self, moment: Moment) -> Row:
         """Return the row of a moment, an array of its own."""

@@ -75,7 +75,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         """The episode that is played; it tells everything, so keep it from agents.
 
         Raises:
-            gymnasium.error.ResetNeeded: If none has begun.
+            ResetNeeded: If none has begun.
         """
         return self._seated.episode
 

@@ -19,7 +19,7 @@ Masked: TypeAlias = dict[str, Observed | NDArray[np.int8]]
 
 class ActionMaskObservation(
     # Gymnasium's types tie the observations inside to those outside.
-    gymnasium.Wrapper[Any, np.int64],
+    gymnasium.Wrapper[Any, np.int64, Any, np.int64],
     gymnasium.utils.RecordConstructorArgs,
 ):
     """Turns an observation into a dictionary of ``observation`` and ``action_mask``.

@@ -23,7 +23,7 @@ NOT_OFFERED = Call("none")
 """Stands for an action that other pipelines offer: no machine has it, so it is refused."""
 
 
-_CACHED = 1024
+_CACHED = 256
 
 
 @define(eq=False)
