@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from attrs import evolve, frozen
 
-from fragileml.analysis.scripts import failures
+from fragileml.analysis.scripts import failures, variants
 from fragileml.episode.episode import Episode
 from fragileml.episode.judge import Judge
 from fragileml.machine.evaluate import evaluate
@@ -148,9 +149,10 @@ class _Examination:
             yield self._finding("FML808", message, f"give at least {_FEWEST_STEPS} steps")
 
     def _test(self, test: ScriptedTest, seeds: tuple[int, ...]) -> Iterator[Diagnostic]:
-        for seed in seeds:
-            for failure in failures(Episode(self.interpreter, seed), test):
-                which = f" (seed {seed})" if len(seeds) > 1 else ""
+        for (way, variant), seed in product(variants(test), seeds):
+            for failure in failures(Episode(self.interpreter, seed), variant):
+                notes = [way, f"seed {seed}" if len(seeds) > 1 else ""]
+                which = f" ({', '.join(filter(None, notes))})" if any(notes) else ""
                 message = f"the test {test.title!r} fails{which}: {failure}"
                 hint = "expect what happens, or change the steps"
                 yield self._finding("FML806", message, hint, line=test.line)

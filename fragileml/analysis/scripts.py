@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
+
+from attrs import evolve
 
 from fragileml.episode.episode import Episode
 from fragileml.episode.observation import Observation
 from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.machine.annotations import (
+    CHANGES,
     CallStep,
     EditStep,
     InspectStep,
@@ -17,7 +21,49 @@ from fragileml_dsl.machine.annotations import (
     ScriptedTest,
     ScriptStep,
     SubmitStep,
+    Variant,
 )
+
+_MOST_PERMUTED = 4
+
+
+def variants(test: ScriptedTest) -> Iterator[tuple[str, ScriptedTest]]:
+    """Yield the test, and the other ways in which it says that it may be played, each named."""
+    yield "", test
+    for variant in test.also:
+        if variant is Variant.TWICE:
+            yield "each change twice", evolve(test, script=tuple(_twice(test.script)))
+        else:
+            yield from (
+                (f"changes in the order {order}", evolve(test, script=script))
+                for order, script in _reordered(test.script)
+            )
+
+
+def _twice(script: tuple[ScriptStep, ...]) -> Iterator[ScriptStep]:
+    for step in script:
+        yield from (step, step) if isinstance(step, CHANGES) else (step,)
+
+
+def _reordered(script: tuple[ScriptStep, ...]) -> Iterator[tuple[str, tuple[ScriptStep, ...]]]:
+    """Yield the script with its changes in other orders; the other steps keep their places."""
+    places = [number for number, step in enumerate(script) if isinstance(step, CHANGES)]
+    for order in _orders(len(places)):
+        steps = list(script)
+        for place, number in zip(places, order, strict=True):
+            steps[place] = script[places[number]]
+        yield " ".join(str(number + 1) for number in order), tuple(steps)
+
+
+def _orders(count: int) -> Iterator[tuple[int, ...]]:
+    """Yield all other orders of a few, of many each with two neighbours swapped and the reverse."""
+    plain = tuple(range(count))
+    if count <= _MOST_PERMUTED:
+        yield from (each for each in permutations(plain) if each != plain)
+        return
+    for at in range(count - 1):
+        yield (*plain[:at], at + 1, at, *plain[at + 2 :])
+    yield plain[::-1]
 
 
 def action_of(step: ScriptStep) -> Action:

@@ -9,7 +9,9 @@ from attrs import asdict, frozen
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.trace import Record, Trace
+from fragileml.machine.actions import ACTION_TYPES
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Interpreter
+from fragileml.machine.menu import action_id
 from fragileml.packages.linking import link
 from fragileml_dsl.machine.machine import Machine
 
@@ -107,6 +109,12 @@ def _entries(record: Record | None) -> dict[str, object]:
 
 def _first(step: int, left: dict[str, object], right: dict[str, object]) -> Difference | None:
     for what in left or right:
-        if left.get(what) != right.get(what):
-            return Difference(step, what, left.get(what), right.get(what))
+        one, other = left.get(what), right.get(what)
+        if _comparable(one) != _comparable(other):
+            return Difference(step, what, one, other)
     return None
+
+
+def _comparable(entry: object) -> object:
+    """Return what equals the same entry only: in actions ``1`` is not ``true``, and nan is nan."""
+    return action_id(entry) if isinstance(entry, ACTION_TYPES) else entry

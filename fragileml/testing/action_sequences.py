@@ -33,15 +33,23 @@ def actions(machine: Machine, *, most: int = 30) -> st.SearchStrategy[list[Actio
         machine: Whose stages, settings, probes and actions are named.
         most: The greatest number of actions before the last.
     """
-    menu = menu_of(machine)
-    submits = [each for each in menu if isinstance(each, Submit)]
-    others = [each for each in menu if not isinstance(each, Submit)]
+    one = steps(machine)
+    body = st.integers(0, most).flatmap(lambda count: st.lists(one, min_size=count, max_size=count))
+    end = st.lists(submissions(machine), max_size=1)
+    return st.builds(lambda first, last: [*first, *last], body, end)
+
+
+def steps(machine: Machine) -> st.SearchStrategy[Action]:
+    """Draw actions of all kinds but submissions that are allowed; see :func:`actions`."""
+    others = [each for each in menu_of(machine) if not isinstance(each, Submit)]
     runs = st.sampled_from([Run(stage.name) for stage in machine.stages])
     edit = edits(machine)
-    one = st.one_of(runs, edit, st.sampled_from(others), edit, _wrong(machine))
-    body = st.integers(0, most).flatmap(lambda count: st.lists(one, min_size=count, max_size=count))
-    end = st.lists(st.sampled_from(submits), max_size=1)
-    return st.builds(lambda first, last: [*first, *last], body, end)
+    return st.one_of(runs, edit, st.sampled_from(others), edit, _wrong(machine))
+
+
+def submissions(machine: Machine) -> st.SearchStrategy[Action]:
+    """Draw what ends an episode: a diagnosis, or none."""
+    return st.sampled_from([each for each in menu_of(machine) if isinstance(each, Submit)])
 
 
 def edits(machine: Machine) -> st.SearchStrategy[Edit]:

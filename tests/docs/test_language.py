@@ -108,6 +108,8 @@ def place(fence: Fence, folder: Path) -> Path:
     elif fence.kind == "steps":
         indented = "".join(f"      {line}\n" for line in fence.text.splitlines())
         path, text = folder / "scenarios" / "steps.yaml", STEPS + indented
+    elif fence.kind == "tests":
+        path, text = folder / "scenarios" / "steps.yaml", STEPS.partition("tests:")[0] + fence.text
     elif fence.kind == "pack":
         path, text = folder / "pack.yaml", fence.text
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from fragileml_dsl.check.scope import names_near
 from fragileml_dsl.check.stages import check_known
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.machine.annotations import (
+    CHANGES,
     CallStep,
     EditStep,
     Expectation,
@@ -26,6 +27,7 @@ from fragileml_dsl.machine.annotations import (
     ScriptedTest,
     ScriptStep,
     SubmitStep,
+    Variant,
 )
 from fragileml_dsl.machine.term import Value
 from fragileml_dsl.source import Located
@@ -36,6 +38,7 @@ from fragileml_dsl.syntax.shapes import Step
 _T = TypeVar("_T")
 
 _EXPECTED = tuple(keys_of(syntax.Expectation))
+_LEAST_CHANGES: Mapping[Variant, int] = {Variant.TWICE: 1, Variant.ANY_ORDER: 2}
 
 BUILT_IN_PROBES = ("log", "traceback", "settings", "changes", "packages")
 """Probes that every pipeline has."""
@@ -57,14 +60,42 @@ class _ScriptChecker:
 
     def test(self, tree: syntax.Test) -> ScriptedTest:
         """Return one test."""
-        steps = [self._step(each) for each in tree.do]
+        found = (self._step(each) for each in tree.do)
+        steps = tuple(each for each in found if each is not None)
         return ScriptedTest(
             tree.title.value,
-            tuple(each for each in steps if each is not None),
+            steps,
             self._expectation(tree),
             tree.seed.value if tree.seed else None,
             tree.span.start.line,
+            self._variants(tree, steps),
         )
+
+    def _variants(self, tree: syntax.Test, steps: tuple[ScriptStep, ...]) -> tuple[Variant, ...]:
+        """Return in which other ways a test is played; warn of those that are no other ways."""
+        complete = not any(each.span.hole for each in tree.do)
+        changes = sum(isinstance(each, CHANGES) for each in steps)
+        found: dict[Variant, None] = {}
+        for each in tree.also:
+            variant = self._variant(each)
+            if variant is None:
+                continue
+            found[variant] = None
+            if complete and changes < _LEAST_CHANGES[variant]:
+                count = "one change" if changes else "no change"
+                message = f"the test has {count}, so {variant} is no other way to do it"
+                hint = "leave it out, or write each change as a step of its own"
+                self.reporter.report("FML722", each.span, message, hint=hint)
+        return tuple(found)
+
+    def _variant(self, word: Located[str]) -> Variant | None:
+        try:
+            return Variant(word.value)
+        except ValueError:
+            hint = f"the ways are {' and '.join(Variant)}"
+            message = f"{word.value} is no way to do a test"
+            self.reporter.report("FML427", word.span, message, hint=hint)
+            return None
 
     def _step(self, step: Step) -> ScriptStep | None:
         name = step.name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from attrs import frozen
 
 from fragileml_dsl.machine.term import Value
@@ -74,11 +76,28 @@ class Expectation:
     prints: str | None = None
 
 
+CHANGES = (EditStep, CallStep, PipStep)
+"""The steps that may change something by themselves."""
+
+
+class Variant(StrEnum):
+    """Another way to do what a test does, which must lead to the same."""
+
+    TWICE = "twice"
+    ANY_ORDER = "any-order"
+
+
 @frozen
 class ScriptedTest:
     """A test of a scenario's file: actions and what they lead to.
 
-    ``seed`` is None if the test runs for every pick of the scenario's variations.
+    Attributes:
+        title: What it shows.
+        script: The actions.
+        expect: What they lead to.
+        seed: The seed; None if the test runs for every pick of the scenario's variations.
+        line: Where it stands in the file.
+        also: In which other ways the changes among the actions lead to the same.
     """
 
     title: str
@@ -86,6 +105,7 @@ class ScriptedTest:
     expect: Expectation
     seed: int | None
     line: int
+    also: tuple[Variant, ...] = ()
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from fragileml_dsl.expressions.tree import Expression
+from fragileml_dsl.machine.annotations import Variant
 from fragileml_dsl.machine.machine import Start
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, KEEPS, Assignments, Keep
@@ -134,6 +135,8 @@ class Test:
         do: The actions, in order.
         expect: What must be true at the end.
         seed: The seed; by default every combination of ``vary``, or 16 seeds.
+        also: Other ways to do it that must lead to the same: each change ``twice`` in a row, the
+            changes in ``any-order``.
     """
 
     span: Span
@@ -141,6 +144,7 @@ class Test:
     do: tuple[Step, ...] = key(ListOf(STEP))
     expect: Expectation = key(Record(Expectation))
     seed: Located[int] | None = key(INTEGER, default=None)
+    also: tuple[Located[str], ...] = key(OneOrMany(one_of(*Variant)), default=())
 
 
 @frozen

@@ -78,3 +78,23 @@ def test_diff_names_the_first_step_that_differs() -> None:
     difference = fragileml.diff(left.trace(), right.trace())
     assert difference is not None
     assert (difference.step, difference.what) == (2, "action")
+
+
+@pytest.mark.parametrize("value", [float("nan"), 1, True])
+def test_a_trace_that_is_read_again_does_not_differ(value: float) -> None:
+    episode = fragileml.make("pad-token-missing")
+    episode.step(fragileml.Edit({"trainer.learning_rate": value}))
+    again = fragileml.read_trace(episode.trace().text())
+    assert isinstance(again, fragileml.Trace)
+    assert fragileml.diff(episode.trace(), again) is None
+
+
+def test_diff_tells_values_that_python_takes_for_equal() -> None:
+    traces = []
+    for value in (1, True):
+        episode = fragileml.make("pad-token-missing")
+        episode.step(fragileml.Edit({"no.such": value}))
+        traces.append(episode.trace())
+    difference = fragileml.diff(*traces)
+    assert difference is not None
+    assert (difference.step, difference.what) == (1, "action")
