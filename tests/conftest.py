@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("reproducible", derandomize=True, deadline=None, print_blob=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from pathlib import Path
+from unittest import TestCase
 
 import pytest
 from typer.testing import CliRunner
@@ -13,7 +14,9 @@ from fragileml import make
 from fragileml.agents import make_agent
 from fragileml.bench import run_agent
 from fragileml.cli.app import app
+from fragileml.testing import LAWS, Subject, find_law, search
 from tests.docs.fences import DOCS, fences
+from tests.fragileml.testing.bugs import refusals_take_time
 
 README = DOCS.parent / "README.md"
 PAGES = [README, *sorted(DOCS.glob("*.md")), DOCS.parent / "CONTRIBUTING.md"]
@@ -102,6 +105,29 @@ def test_every_drawn_pack_can_be_played() -> None:
     law = names["test_every_pack_can_be_played"]
     assert callable(law)
     law()
+
+
+def test_the_table_of_laws() -> None:
+    text = (DOCS / "testing.md").read_text(encoding="utf-8")
+    table = text.partition("| law | what it says |\n|---|---|\n")[2].partition("\n\n")[0]
+    assert table.splitlines() == [f"| `{law.id}` | {law.doc} |" for law in LAWS]
+
+
+def test_how_a_broken_law_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed("new", "pack", "my-pack", "--into", str(tmp_path))
+    refusals_take_time(monkeypatch)
+    subject = Subject.of(tmp_path / "my-pack" / "scenarios" / "large-batch.yaml")
+    found = search(find_law("refusals-change-nothing"), subject)
+    assert f"{found}\n" == block(DOCS / "testing.md", "text broken")
+
+
+def test_the_rules_of_an_episode() -> None:
+    names: dict[str, object] = {"__name__": "testing"}
+    snippet = block(DOCS / "testing.md", "python rules")
+    exec(compile(snippet, "testing.md", "exec", dont_inherit=True), names)  # noqa: S102 - our own page
+    case = names["TestPadding"]
+    assert isinstance(case, type)
+    assert issubclass(case, TestCase)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
