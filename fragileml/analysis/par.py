@@ -1,0 +1,239 @@
+"""Par: what the cheapest repairs of a slice cost, in minutes and in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from itertools import islice
+
+from attrs import define, frozen
+
+from fragileml.analysis.bits import SpaceFull
+from fragileml.analysis.bounds import STEP, Bounds
+from fragileml.analysis.space import Space
+from fragileml.machine.compiled.layout import LayoutFull
+
+_MOST_STEPS = 64
+
+
+@frozen
+class Limits:
+    """When exploring gives up; no clock is among them, so that verdicts are the same everywhere.
+
+    Attributes:
+        states: Most states that are met.
+        installs: Most questions to the installer.
+    """
+
+    states: int = 150_000
+    installs: int = 2_000
+
+
+@frozen
+class Plan:
+    """Actions that lead from the reset to success, the submission not among them.
+
+    Attributes:
+        actions: Their places in the menu.
+        steps: How many steps it takes, the submission included.
+        minutes: What it costs, the submission included.
+    """
+
+    actions: tuple[int, ...]
+    steps: int
+    minutes: int
+
+
+@frozen
+class Par:
+    """The cheapest plans.
+
+    Attributes:
+        plans: Those that no other is at least as good as in minutes and in steps, shortest first;
+            empty if none was found.
+        complete: Whether there are no others; if not, the first takes the fewest steps even so.
+        states: How many states were looked at.
+        reason: Why it is not complete.
+    """
+
+    plans: tuple[Plan, ...]
+    complete: bool
+    states: int
+    reason: str = ""
+
+    @property
+    def minutes(self) -> int | None:
+        """The least minutes; None if no plan was found."""
+        return self.plans[-1].minutes if self.plans else None
+
+    @property
+    def steps(self) -> int | None:
+        """The least steps; None if no plan was found."""
+        return self.plans[0].steps if self.plans else None
+
+    def within(self, steps: int, minutes: int) -> bool:
+        """Say whether one plan keeps both budgets."""
+        return any(each.steps <= steps and each.minutes <= minutes for each in self.plans)
+
+
+def par_of(space: Space, limits: Limits | None = None) -> Par:
+    """Search the cheapest plans of a slice."""
+    if space.obstacle:
+        return Par((), complete=False, states=0, reason=space.obstacle)
+    search = _Search(space, limits or Limits(), Bounds(space))
+    plans: list[Plan] = []
+    try:
+        plans += search.plans()
+    except (SpaceFull, LayoutFull):
+        search.reason = "a variable takes too many values"
+    return Par(tuple(plans), not search.reason, search.states, search.reason)
+
+
+@define
+class _Search:
+    """Two walks: to the fewest minutes, and to fewer steps than those take.
+
+    Attributes:
+        space: The slice.
+        limits: When to give up.
+        bounds: What success costs at least from a state.
+        states: How many states were looked at.
+        reason: Why the search was given up.
+    """
+
+    space: Space
+    limits: Limits
+    bounds: Bounds
+    states: int = 0
+    reason: str = ""
+    _installs: int = 0
+
+    def plans(self) -> Iterator[Plan]:
+        """Yield the plans that no other beats, shortest first."""
+        cheapest = self._cheapest()
+        if cheapest is not None:
+            yield from self._shorter(cheapest.steps)
+            yield cheapest
+        elif self.reason:
+            yield from islice(self._shorter(_MOST_STEPS), 1)
+
+    def _plan(self, actions: list[int], minutes: int) -> Plan:
+        submit = self.space.machine.costs.submit
+        return Plan(tuple(actions), len(actions) + 1, minutes + submit)
+
+    def _cheapest(self) -> Plan | None:
+        """Walk from the start, always on from where a way to success could be cheapest."""
+        self._installs = self.space.installs
+        start, left, moves = self.space.start, self.bounds.left, self.space.moves
+        best = {start: 0}
+        queue = [(left(start), 0, start)]
+        while queue:
+            _, cost, state = heappop(queue)
+            if cost > best[state]:
+                continue
+            if self.space.succeeds(state):
+                self.states += len(best)
+                return self._plan(self._way(best, state), cost // STEP)
+            for after, minutes, _ in moves(state):
+                total = cost + minutes * STEP + 1
+                known = best.get(after)
+                if known is None or total < known:
+                    best[after] = total
+                    heappush(queue, (total + left(after), total, after))
+            self.reason = self._too_much(len(best))
+            if self.reason:
+                break
+        self.states += len(best)
+        return None
+
+    def _way(self, best: dict[int, int], state: int) -> list[int]:
+        """Return how a state was reached at its cost, by going back from state to state."""
+        actions: list[int] = []
+        ways = sorted((cost, number, each) for number, (each, cost) in enumerate(best.items()))
+        cost = best[state]
+        for spent, _, before in reversed(ways):
+            if spent >= cost:
+                continue
+            for after, minutes, index in self.space.moves(before):
+                if after == state and spent + minutes * STEP + 1 == cost:
+                    actions.append(index)
+                    state, cost = before, spent
+                    break
+        return actions[::-1]
+
+    def _shorter(self, steps: int) -> Iterator[Plan]:
+        """Walk step by step, and yield what takes fewer steps, the cheapest of each length."""
+        self._installs = self.space.installs
+        layers = [{self.space.start: 0}]
+        best = dict(layers[0])
+        bound: int | None = None
+        for length in range(steps - 1):
+            reached = self._goal(layers[length], bound)
+            if reached is not None:
+                bound = layers[length][reached]
+                yield self._plan(self._back(layers, length, reached), bound)
+            layers.append(self._next(layers[length], best, steps - 2 - length, bound))
+            reason = self._too_much(len(best))
+            self.reason = self.reason or reason
+            if reason or not layers[-1]:
+                break
+        self.states += len(best)
+
+    def _goal(self, layer: dict[int, int], bound: int | None) -> int | None:
+        """Return the state of a layer in which success costs least, and less than the bound."""
+        found = None
+        for state, minutes in layer.items():
+            if (bound is None or minutes < bound) and self.space.succeeds(state):
+                bound, found = minutes, state
+        return found
+
+    def _next(
+        self, layer: dict[int, int], best: dict[int, int], steps: int, bound: int | None
+    ) -> dict[int, int]:
+        """Return the states that a further step reaches at less cost than before.
+
+        Args:
+            layer: States with their minutes.
+            best: The least minutes of all states so far.
+            steps: How many steps may follow.
+            bound: The minutes of a plan that is as short; None if there is none.
+        """
+        following: dict[int, int] = {}
+        left, moves = self.bounds.left, self.space.moves
+        for state, minutes in layer.items():
+            ahead = left(state)
+            if ahead % STEP > steps or (bound is not None and minutes + ahead // STEP >= bound):
+                continue
+            for after, cost, _ in moves(state):
+                total = minutes + cost
+                known = best.get(after)
+                if known is None or total < known:
+                    best[after] = following[after] = total
+            if self._too_much(len(best)):
+                break
+        return following
+
+    def _back(self, layers: list[dict[int, int]], layer: int, state: int) -> list[int]:
+        """Return how a state of a layer was reached, by going back from layer to layer."""
+        actions: list[int] = []
+        minutes = layers[layer][state]
+        for before in reversed(layers[:layer]):
+            state, minutes, index = self._origin(before, state, minutes)
+            actions.append(index)
+        return actions[::-1]
+
+    def _origin(self, layer: dict[int, int], state: int, minutes: int) -> tuple[int, int, int]:
+        for before, spent in layer.items():
+            if spent <= minutes:
+                for after, cost, index in self.space.moves(before):
+                    if after == state and spent + cost == minutes:
+                        return before, spent, index
+        raise AssertionError("a label has no origin")
+
+    def _too_much(self, states: int) -> str:
+        """Say what there is too much of in a walk; nothing if it may go on."""
+        if states > self.limits.states:
+            return f"more than {self.limits.states:,} states"
+        if self.space.installs - self._installs > self.limits.installs:
+            return f"more than {self.limits.installs:,} questions to the installer"
+        return ""

@@ -1,0 +1,121 @@
+"""Par and slices against a search that tries everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fragileml.analysis.par import Limits, par_of
+from fragileml.analysis.slicing import Slice, slice_of, whole_of
+from fragileml.analysis.space import Space
+from fragileml.episode.episode import Episode
+from fragileml.library.scenarios import load_machine, scenario_path, scenarios
+from fragileml.machine.actions import Edit, Submit
+from fragileml.machine.interpreter import Interpreter
+from fragileml.packages.linking import link
+from tests.fragileml.analysis.brute_force import front
+from tests.fragileml.analysis.small_scenarios import drawn
+
+FAST = range(12)
+SLOW = range(12, 240)
+
+
+def _sliced(id_: str) -> Slice:
+    interpreter = link(load_machine(scenario_path(id_)))
+    return slice_of(interpreter, interpreter.reset(0))
+
+
+def _front(part: Slice) -> tuple[tuple[int, int], ...]:
+    par = par_of(Space(part))
+    assert par.complete, par.reason
+    return tuple((each.steps, each.minutes) for each in par.plans)
+
+
+def _agrees(seed: int, folder: Path) -> bool:
+    """Say whether slice, whole and brute force agree; what is too large to try does not count."""
+    interpreter = drawn(seed, folder)
+    assert interpreter is not None
+    expected = front(interpreter, most=4_000)
+    if expected is None:
+        return True
+    beginning = interpreter.reset(0)
+    parts = slice_of(interpreter, beginning), whole_of(interpreter, beginning)
+    return all(_front(each) == expected for each in parts)
+
+
+@pytest.mark.parametrize("seed", FAST)
+def test_slice_and_whole_agree_with_a_search_that_tries_everything(
+    seed: int, tmp_path: Path
+) -> None:
+    assert _agrees(seed, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SLOW)
+def test_slice_and_whole_agree_on_many_more(seed: int, tmp_path: Path) -> None:
+    assert _agrees(seed, tmp_path)
+
+
+def test_drawn_scenarios_are_of_all_kinds(tmp_path: Path) -> None:
+    fronts = []
+    for seed in FAST:
+        interpreter = drawn(seed, tmp_path)
+        assert interpreter is not None
+        fronts.append(front(interpreter, most=4_000))
+    assert {len(each) for each in fronts if each is not None} >= {0, 1, 2}
+
+
+def _plays(interpreter: Interpreter, actions: tuple[int, ...]) -> tuple[bool, int, int]:
+    episode = Episode(interpreter, 0)
+    for index in actions:
+        episode.step(interpreter.menu[index])
+    episode.step(Submit())
+    result = episode.result()
+    return result.success, result.steps, result.minutes
+
+
+@pytest.mark.parametrize(
+    "id_", ["pad-token-missing", "stale-map-cache", "branch-file-comes-back", "same-customers"]
+)
+def test_plans_are_played_as_they_are_priced(id_: str) -> None:
+    part = _sliced(id_)
+    plans = par_of(Space(part)).plans
+    assert plans
+    for plan in plans:
+        assert _plays(part.interpreter, plan.actions) == (True, plan.steps, plan.minutes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("id_", scenarios())
+def test_all_bundled_scenarios_have_plans_that_are_played_as_they_are_priced(id_: str) -> None:
+    part = _sliced(id_)
+    par = par_of(Space(part))
+    for plan in par.plans:
+        assert _plays(part.interpreter, plan.actions) == (True, plan.steps, plan.minutes)
+    assert par.plans or par.reason
+
+
+def test_a_slice_leaves_out_what_cannot_interact() -> None:
+    part = _sliced("same-customers")
+    names = {
+        name
+        for index in part.actions
+        if isinstance(action := part.interpreter.menu[index], Edit)
+        for name, _ in action.settings
+    }
+    variables = part.interpreter.machine.variables
+    assert names <= {variables[slot].name for slot in part.values}
+    assert 0 < len(part.values) < len(variables) / 10
+
+
+def test_a_search_that_is_cut_off_says_so_and_still_finds_the_fewest_steps() -> None:
+    part = _sliced("bf16-and-half-weights")
+    par = par_of(Space(part), Limits(states=3_000))
+    assert not par.complete
+    assert par.reason == "more than 3,000 states"
+    assert [each.steps for each in par.plans] in ([], [4])
+
+
+def test_a_healthy_scenario_is_submitted_at_once() -> None:
+    assert _front(_sliced("control-honest-split")) == ((1, 0),)
