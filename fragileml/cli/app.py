@@ -14,6 +14,7 @@ from fragileml.cli import (
     diff,
     explain,
     fmt,
+    graph,
     list_,
     lsp,
     new,
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.command("list")(list_.list_)
 app.command("show")(show.show)
+app.command("graph")(graph.graph)
 app.command("stats")(stats.stats)
 app.command("check")(check.check)
 app.command("fmt")(fmt.fmt)

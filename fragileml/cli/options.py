@@ -20,6 +20,15 @@ def complete_scenario(incomplete: str) -> list[str]:
         return []
 
 
+def complete_drawn(incomplete: str) -> list[str]:
+    """Return the ids of bundled scenarios and pipelines that begin with ``incomplete``."""
+    from fragileml.library.pipelines import pipelines
+
+    return complete_scenario(incomplete) + [
+        each for each in pipelines() if each.startswith(incomplete)
+    ]
+
+
 def complete_agent(incomplete: str) -> list[str]:
     """Return the names of agents that begin with ``incomplete``."""
     from fragileml.agents import AGENTS

@@ -42,11 +42,11 @@ def show(scenario: ScenarioArgument, menu: MenuFlag = False, json: JsonFlag = Fa
 
 
 def _show_menu(name: str, json: bool) -> None:
-    from fragileml.library.pipelines import machine_of_menu
+    from fragileml.library.pipelines import find_machine
     from fragileml.machine.actions import action_to_json
     from fragileml.machine.menu import action_id, menu_of
 
-    machine = machine_of_menu(name)
+    machine = find_machine(name).machine
     menu = menu_of(machine)
     if json:
         items = [

@@ -1,9 +1,11 @@
-"""From a pipeline's id or path to a machine of it."""
+"""From the id or path of a scenario or a pipeline to a machine of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+
+from attrs import frozen
 
 from fragileml.library.packs import bundled, missing, pack_names, pack_root, scenario_ids
 from fragileml.library.scenarios import SUFFIXES, load_machine, scenarios
@@ -13,10 +15,36 @@ from fragileml_dsl.machine.machine import Machine
 _FOLDER = "pipelines"
 
 
-def machine_of_menu(name_or_path: str | Path) -> Machine:
-    """Return a machine with the menu of a scenario or of a pipeline.
+@frozen(eq=False)
+class Found:
+    """What a name stands for.
 
-    All scenarios of a pipeline have the same menu, so for a pipeline any of them will do.
+    Attributes:
+        machine: The machine of the scenario, or of the first one that uses the pipeline.
+        pipeline: The pipeline's file; None if a scenario was named.
+    """
+
+    machine: Machine
+    pipeline: Path | None
+
+    @property
+    def title(self) -> str:
+        """The title of what was named."""
+        if self.pipeline is None:
+            return self.machine.annotations.title
+        return _title(self.pipeline)
+
+
+def pipelines() -> tuple[str, ...]:
+    """Return the ids of the pipelines that come along, sorted."""
+    return tuple(sorted(path.stem for path in _bundled()))
+
+
+def find_machine(name_or_path: str | Path) -> Found:
+    """Return a machine of a scenario or of a pipeline.
+
+    All scenarios of a pipeline have the same stages, issues and menu, so for a pipeline any of them
+    will do.
 
     Args:
         name_or_path: The id of a scenario or a pipeline that comes along, or the path of its file.
@@ -30,27 +58,40 @@ def machine_of_menu(name_or_path: str | Path) -> Machine:
         return _named(text)
     path = Path(text).resolve()
     if path.parent.name != _FOLDER:
-        return load_machine(Path(text))
-    return _first_of(path.stem, pack_root(path.parent.parent))
+        return Found(load_machine(Path(text)), None)
+    return _used(path)
 
 
-def _named(name: str) -> Machine:
+def _named(name: str) -> Found:
     if name in scenarios() or "/" in name:
-        return load_machine(name)
-    files = [path for root in _bundled() for path in sorted((root / _FOLDER).glob("*.yaml"))]
-    homes = {path.stem: path.parent.parent for path in files}
+        return Found(load_machine(name), None)
+    homes = {path.stem: path for path in _bundled()}
     if name not in homes:
         raise FragileMLError(missing("scenario or pipeline", name, (*scenarios(), *homes)))
-    return _first_of(name, homes[name])
+    return _used(homes[name])
 
 
 def _bundled() -> Iterator[Path]:
-    return (bundled() / pack for pack in pack_names())
+    for pack in pack_names():
+        yield from sorted((bundled() / pack / _FOLDER).glob("*.yaml"))
 
 
-def _first_of(pipeline: str, root: Path) -> Machine:
+def _used(pipeline: Path) -> Found:
+    root = pack_root(pipeline.parent.parent)
     for scenario in scenario_ids(root):
         machine = load_machine(root / "scenarios" / f"{scenario}.yaml")
-        if machine.annotations.pipeline == pipeline:
-            return machine
-    raise FragileMLError(f"no scenario uses the pipeline {pipeline}: its menu is that of one")
+        if machine.annotations.pipeline == pipeline.stem:
+            return Found(machine, pipeline)
+    message = f"no scenario uses the pipeline {pipeline.stem}: its machine is that of one"
+    raise FragileMLError(message)
+
+
+def _title(pipeline: Path) -> str:
+    from fragileml_dsl.diagnostics.reporter import Reporter
+    from fragileml_dsl.resolve.workspace import Workspace
+    from fragileml_dsl.syntax.pipeline import Pipeline
+
+    workspace = Workspace.around(pipeline)
+    document = workspace.open(workspace.name_of(pipeline), None, Reporter())
+    tree = document.tree if document else None
+    return tree.title.value if isinstance(tree, Pipeline) and tree.title else pipeline.stem

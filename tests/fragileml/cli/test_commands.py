@@ -76,6 +76,16 @@ def test_show_prints_the_menu_of_a_pipeline(run: Run) -> None:
     assert "did you mean causal_lm_lora" in run("show", "causal_lm", "--menu").stderr
 
 
+def test_graph_writes_what_the_name_of_the_file_asks_for(run: Run, tmp_path: Path) -> None:
+    assert run("graph", "pad-token-missing", "--out", "picture.mmd").stdout == ""
+    written = (tmp_path / "picture.mmd").read_text(encoding="utf-8")
+    assert "⚑ tokenizer/plain-decoder-tokenizer" in written
+    assert run("graph", "pad-token-missing", "--format", "mermaid").stdout == written
+    assert run("graph", "causal_lm_lora").stdout.startswith("<svg ")
+    refused = run("graph", "causal_lm_lora", "--out", "picture.png")
+    assert (refused.returncode, "say --format" in refused.stderr) == (2, True)
+
+
 def test_show_tells_the_menu(run: Run) -> None:
     shown = run("show", "pad-token-missing")
     assert shown.returncode == 0

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from fragileml.library import CompileError, load_pack
 from fragileml.library.catalogue import catalogue
-from fragileml.library.pipelines import machine_of_menu
+from fragileml.library.pipelines import find_machine
 from fragileml.library.splits import Difficulty, Split, difficulty_of, family, split_of
 from fragileml.machine.menu import menu_of
 from fragileml_dsl.errors import FragileMLError
@@ -161,7 +161,7 @@ def test_shares_that_make_no_sense_are_one_mistake(tmp_path: Path, line: str, co
 def test_a_pipeline_has_the_menu_of_its_scenarios(
     name: Callable[[Path], str], checkout: Path
 ) -> None:
-    found = machine_of_menu(name(checkout / "scenarios" / "huggingface"))
+    found = find_machine(name(checkout / "scenarios" / "huggingface")).machine
     menus = {
         menu_of(entry.machine)
         for entry in catalogue("huggingface")
@@ -172,4 +172,4 @@ def test_a_pipeline_has_the_menu_of_its_scenarios(
 
 def test_a_pipeline_that_is_not_there_is_named_with_its_neighbours() -> None:
     with pytest.raises(FragileMLError, match="did you mean trainer_script"):
-        machine_of_menu("trainer_scrip")
+        find_machine("trainer_scrip")

@@ -1,0 +1,41 @@
+"""The pictures of the pages are those that the program draws today."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fragileml import load_machine
+from fragileml.drawing import diagram_of, diagram_of_pipeline, to_mermaid, to_svg
+from fragileml.library.pipelines import find_machine
+from tests.docs.fences import DOCS, fences
+
+PAGE = DOCS / "pictures.md"
+PICTURES = DOCS / "pictures"
+UPDATE = "UPDATE_GOLDEN" in os.environ
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PICTURES.glob("*.svg")))
+def test_a_drawn_pipeline_is_fresh(name: str) -> None:
+    found = find_machine(name)
+    drawn = to_svg(diagram_of_pipeline(found.machine, name, found.title))
+    if UPDATE:
+        (PICTURES / f"{name}.svg").write_text(drawn, encoding="utf-8", newline="\n")
+    assert (PICTURES / f"{name}.svg").read_text(encoding="utf-8") == drawn
+
+
+def test_the_scenario_of_the_guide_is_drawn_fresh(tmp_path: Path) -> None:
+    (guide,) = (
+        each for each in fences(DOCS / "authoring.md") if each.info.startswith("yaml label")
+    )
+    path = tmp_path / "label-ids-from-one.yaml"
+    path.write_text(guide.text, encoding="utf-8")
+    drawn = to_mermaid(diagram_of(load_machine(path)))
+    (shown,) = (each for each in fences(PAGE) if each.info == "mermaid")
+    if UPDATE:
+        text = PAGE.read_text(encoding="utf-8")
+        fresh = text.replace(f"```mermaid\n{shown.text}```", f"```mermaid\n{drawn}```")
+        PAGE.write_text(fresh, encoding="utf-8", newline="\n")
+    assert shown.text == drawn
