@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fragileml.agents.agent import View
+from fragileml.agents.usage import Usage
 from fragileml.episode import Observation
 from fragileml.machine import Action, Inspect
 
@@ -23,3 +24,7 @@ class NoopAgent:
     def applied(self) -> tuple[str, ...]:
         """Return nothing: it has no rules."""
         return ()
+
+    def usage(self) -> Usage | None:
+        """Return nothing: there is no model behind it."""
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from fragileml.agents.agent import View
+from fragileml.agents.usage import Usage
 from fragileml.episode import Observation
 from fragileml.machine import Action
 
@@ -42,6 +43,10 @@ class RandomAgent:
     def applied(self) -> tuple[str, ...]:
         """Return nothing: it has no rules."""
         return ()
+
+    def usage(self) -> Usage | None:
+        """Return nothing: there is no model behind it."""
+        return None
 
     def _draw(self, limit: int) -> int:
         """Return the next number from 0 up to and without ``limit``."""

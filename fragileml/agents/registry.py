@@ -3,31 +3,75 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from attrs import frozen
+
 from fragileml.agents.agent import Agent
+from fragileml.agents.llm.model import Model
+from fragileml.agents.llm.settings import KEY, ModelSettings
 from fragileml.agents.noop import NoopAgent
 from fragileml.agents.random import RandomAgent
 from fragileml_dsl.errors import FragileMLError
 
 RULES_FILE = "rules.yaml"
 
-Factory: TypeAlias = Callable[[int, Path | None], Agent]
-"""Makes an agent from a seed and the folder of the pack's data for agents, if there is one."""
+
+@frozen
+class Needs:
+    """What agents are made from.
+
+    Attributes:
+        seed: What an agent that draws numbers starts from.
+        data: The folder of the pack's data for agents, if there is one.
+        model: Which language model plays; that of the environment if None.
+    """
+
+    seed: int = 0
+    data: Path | None = None
+    model: ModelSettings | None = None
 
 
-def _make_noop(_seed: int, _data: Path | None) -> Agent:
+Factory: TypeAlias = Callable[[Needs], Agent]
+
+
+def _make_llm(needs: Needs) -> Agent:
+    from fragileml.agents.llm.agent import LlmAgent
+    from fragileml.agents.llm.cassette import Cassette, RecordedModel
+
+    settings = needs.model or ModelSettings.from_environment()
+    settings.check()
+    if settings.cassette is None:
+        return LlmAgent(_http_model(settings), settings)
+    model = None if settings.replay else _http_model(settings)
+    return LlmAgent(RecordedModel(Cassette(settings.cassette), model), settings)
+
+
+def _http_model(settings: ModelSettings) -> Model:
+    try:
+        from fragileml.agents.llm.client import HttpModel
+    except ModuleNotFoundError as error:
+        if error.name != "httpx":
+            raise
+        message = "the agent llm needs httpx: pip install 'fragileml[llm]'"
+        raise FragileMLError(message) from None
+    return HttpModel(settings, os.environ.get(KEY, "").strip())
+
+
+def _make_noop(_needs: Needs) -> Agent:
     return NoopAgent()
 
 
-def _make_random(seed: int, _data: Path | None) -> Agent:
-    return RandomAgent(seed)
+def _make_random(needs: Needs) -> Agent:
+    return RandomAgent(needs.seed)
 
 
-def _make_rules(_seed: int, data: Path | None) -> Agent:
+def _make_rules(needs: Needs) -> Agent:
+    data = needs.data
     if data is None or not (data / RULES_FILE).is_file():
         message = f"the agent rules needs a table, agents/{RULES_FILE} in the scenario's pack"
         raise FragileMLError(message)
@@ -47,18 +91,21 @@ def _read_rules(path: Path) -> Agent:
 
 
 AGENTS: Mapping[str, Factory] = MappingProxyType(
-    {"noop": _make_noop, "random": _make_random, "rules": _make_rules}
+    {"llm": _make_llm, "noop": _make_noop, "random": _make_random, "rules": _make_rules}
 )
 """All agents, sorted by name."""
 
 
-def make_agent(name: str, seed: int = 0, data: Path | None = None) -> Agent:
+def make_agent(
+    name: str, seed: int = 0, data: Path | None = None, model: ModelSettings | None = None
+) -> Agent:
     """Return a new agent.
 
     Args:
         name: One of :data:`AGENTS`.
         seed: What an agent that draws numbers starts from.
         data: The folder ``agents/`` of the scenario's pack, if it has one.
+        model: Which language model plays as ``llm``; what the environment says if None.
 
     Raises:
         FragileMLError: If there is no such agent, or it lacks what it needs.
@@ -69,4 +116,4 @@ def make_agent(name: str, seed: int = 0, data: Path | None = None) -> Agent:
         hint = f"did you mean {near[0]}?" if near else f"the agents are {', '.join(AGENTS)}"
         message = f"there is no agent {name!r}; {hint}"
         raise FragileMLError(message)
-    return factory(seed, data)
+    return factory(Needs(seed, data, model))

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from fragileml.agents.agent import View
 from fragileml.agents.literals import read_literal
 from fragileml.agents.rule_table import GROUP, Cause, Condition, Row
+from fragileml.agents.usage import Usage
 from fragileml.episode import Observation
 from fragileml.machine import Action, Call, Edit, Inspect, Mark, Outcome, Pip, Run, Submit
 
@@ -72,6 +73,10 @@ class RulesAgent:
     def applied(self) -> tuple[str, ...]:
         """Return the ids of the rows that it has applied, in order, each once."""
         return tuple(dict.fromkeys(each.row.id for each in self._followed))
+
+    def usage(self) -> Usage | None:
+        """Return nothing: there is no model behind it."""
+        return None
 
     def _debug(self, evidence: Evidence) -> Script:
         goal = Run(evidence.seen.goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fragileml.bench.executor import execute
 from fragileml.bench.plan import Job, Plan, Task
-from fragileml.bench.play import Played, play, run_agent
+from fragileml.bench.play import Played, actions_of, play, run_agent
 from fragileml.bench.record import Record
 from fragileml.bench.store import Store
 from fragileml.bench.summary import AgentSummary, RuleUse, Score, summarise
@@ -20,6 +20,7 @@ __all__ = [
     "Score",
     "Store",
     "Task",
+    "actions_of",
     "execute",
     "find_task",
     "find_tasks",

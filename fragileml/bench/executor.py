@@ -26,6 +26,8 @@ def execute(jobs: Sequence[Job], processes: int) -> Iterator[Played]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts)
     chunk = max(1, min(_LARGEST_CHUNK, len(jobs) // (processes * _CHUNKS_PER_PROCESS)))
+    if any(job.model for job in jobs):
+        chunk = 1  # minutes each, and paid for: every one is kept as soon as it is done
     try:
         yield from pool.map(play, jobs, chunksize=chunk)
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from fragileml.agents.llm.settings import ModelSettings
 from fragileml.episode import Mode
 
 
@@ -33,6 +34,7 @@ class Job:
     seed: int
     mode: Mode
     alert: str | None
+    model: ModelSettings | None = None
 
     @property
     def trace(self) -> str:
@@ -50,6 +52,7 @@ class Plan:
         seeds: How many seeds each pair is judged under, counting from 0.
         mode: Training or evaluation.
         alert: Replaces the alert of every scenario, if given.
+        model: Which language model plays as ``llm``; None if none does.
     """
 
     agents: tuple[str, ...]
@@ -57,11 +60,12 @@ class Plan:
     seeds: int
     mode: Mode = Mode.EVALUATION
     alert: str | None = None
+    model: ModelSettings | None = None
 
     def jobs(self) -> tuple[Job, ...]:
         """Return all episodes in the order of the results: by scenario, agent, seed."""
         return tuple(
-            Job(agent, task, seed, self.mode, self.alert)
+            Job(agent, task, seed, self.mode, self.alert, self.model)
             for task in self.tasks
             for agent in self.agents
             for seed in range(self.seeds)

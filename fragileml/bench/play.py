@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from fragileml.agents import Agent, View, make_agent
+from fragileml.agents.llm.settings import ModelSettings
 from fragileml.bench.plan import Job
-from fragileml.bench.record import NO_STAGE, Record
-from fragileml.episode import Episode
+from fragileml.bench.record import GAVE_UP, NO_STAGE, Record
+from fragileml.episode import Episode, Mode
 from fragileml.episode.judge import Judge
-from fragileml.machine import Interpreter
+from fragileml.machine import Action, Interpreter
 from fragileml.packages import link
 from fragileml_dsl.machine.machine import Machine
 
@@ -29,17 +31,24 @@ def play(job: Job) -> Played:
     """Let the agent of a job debug its scenario."""
     interpreter = _interpreter(job.task.path, job.alert)
     episode = Episode(interpreter, job.seed, job.mode)
-    agent = _agent(job.agent, job.seed, job.task.data)
+    agent = _agent(job.agent, job.seed, job.task.data, job.model)
     run_agent(agent, episode)
     return Played(_record(job, agent, episode), episode.trace().text())
 
 
 def run_agent(agent: Agent, episode: Episode) -> None:
-    """Ask the agent for actions until the episode ends; budgets see to it that it does."""
+    """Ask the agent for actions until the episode ends, as budgets see to it, or it gives up."""
+    for _ in actions_of(agent, episode):
+        pass
+
+
+def actions_of(agent: Agent, episode: Episode) -> Iterator[Action]:
+    """Yield the agent's actions, each after it was done, until the end or until it gives up."""
     agent.reset(View.of(episode))
     observation = episode.observation
-    while not episode.ended:
-        observation = episode.step(agent.act(observation)).observation
+    while not episode.ended and (action := agent.act(observation)) is not None:
+        observation = episode.step(action).observation
+        yield action
 
 
 def with_alert(machine: Machine, alert: str) -> Machine:
@@ -68,8 +77,8 @@ def _interpreter(path: Path, alert: str | None) -> Interpreter:
 
 
 @lru_cache(maxsize=64)
-def _agent(name: str, seed: int, data: Path | None) -> Agent:
-    return make_agent(name, seed, data)
+def _agent(name: str, seed: int, data: Path | None, model: ModelSettings | None) -> Agent:
+    return make_agent(name, seed, data, model)
 
 
 def _record(job: Job, agent: Agent, episode: Episode) -> Record:
@@ -81,7 +90,7 @@ def _record(job: Job, agent: Agent, episode: Episode) -> Record:
         fingerprint=episode.interpreter.fingerprint,
         stage=broken_stage(episode.interpreter, job.seed),
         success=result.success,
-        end=str(result.end),
+        end=str(result.end or GAVE_UP),
         repaired=result.repaired,
         regressions=result.regressions,
         diagnosis=result.diagnosis,
@@ -90,7 +99,8 @@ def _record(job: Job, agent: Agent, episode: Episode) -> Record:
         steps=result.steps,
         refused=result.refused,
         score=result.score,
-        rankable=result.rankable,
+        rankable=episode.mode is Mode.EVALUATION,
         applied=agent.applied(),
+        usage=agent.usage(),
         trace=job.trace,
     )

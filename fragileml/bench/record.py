@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from attrs import asdict, frozen
 
+from fragileml.agents.usage import Usage
+
 NO_STAGE = "none"
 """The stage of a scenario in which nothing is wrong."""
+
+GAVE_UP = "gave up"
+"""How an episode ended that its agent left before the end."""
 
 
 @frozen
@@ -30,6 +35,7 @@ class Record:
         score: The whole reward, in thousandths.
         rankable: Whether it was judged in evaluation mode.
         applied: The agent's rules that it applied, in order.
+        usage: What the language model behind the agent took, None if there is none.
         trace: The file with its trace, relative to the results.
     """
 
@@ -50,6 +56,7 @@ class Record:
     score: int
     rankable: bool
     applied: tuple[str, ...]
+    usage: Usage | None
     trace: str
 
     def to_json(self) -> dict[str, object]:

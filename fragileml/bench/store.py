@@ -106,4 +106,5 @@ def _config(plan: Plan) -> dict[str, object]:
         "seeds": plan.seeds,
         "mode": str(plan.mode),
         "alert": plan.alert,
+        "model": plan.model.to_json() if plan.model else None,
     }

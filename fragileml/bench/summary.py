@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from statistics import fmean
 
 from attrs import frozen
 
+from fragileml.agents.usage import Usage
 from fragileml.bench.record import Record
 
 _DIGITS = 4
@@ -66,6 +68,7 @@ class AgentSummary:
         stages: Over those of each stage that was broken, in the order of the scenarios.
         scenarios: Successes by scenario.
         rules: Its rules, those that serve most scenarios first.
+        usage: What the language model behind it took, None if there is none.
     """
 
     agent: str
@@ -73,6 +76,7 @@ class AgentSummary:
     stages: dict[str, Score]
     scenarios: dict[str, int]
     rules: tuple[RuleUse, ...]
+    usage: Usage | None
 
 
 def summarise(records: Sequence[Record]) -> tuple[AgentSummary, ...]:
@@ -90,7 +94,13 @@ def _summarise(agent: str, records: Sequence[Record]) -> AgentSummary:
             for scenario, own in _group(records, "scenario").items()
         },
         rules=_rule_uses(records),
+        usage=_usage(records),
     )
+
+
+def _usage(records: Sequence[Record]) -> Usage | None:
+    counted = [each.usage for each in records if each.usage]
+    return reduce(Usage.plus, counted) if counted else None
 
 
 def _group(records: Iterable[Record], attribute: str) -> dict[str, list[Record]]:

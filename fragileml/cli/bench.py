@@ -8,11 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import asdict
 
-from fragileml.cli.options import JsonFlag, complete_scenario
+from fragileml.cli.options import (
+    CassetteOption,
+    JsonFlag,
+    ModelOption,
+    ReplayFlag,
+    SpeechFlag,
+    TemperatureOption,
+    UrlOption,
+    complete_scenario,
+)
 from fragileml.cli.output import ExitCode, console, plural, print_json, print_table
 
 if TYPE_CHECKING:
+    from fragileml.agents.llm.settings import ModelSettings
     from fragileml.bench import AgentSummary, Played, Score, Store, Task
 
 AgentsOption = Annotated[
@@ -54,6 +65,12 @@ def bench(
     out: OutOption = Path("runs/bench"),
     alert: AlertOption = None,
     training: TrainingFlag = False,
+    model: ModelOption = "",
+    url: UrlOption = "",
+    tools: SpeechFlag = None,
+    temperature: TemperatureOption = "",
+    cassette: CassetteOption = "",
+    replay: ReplayFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Judge agents on the scenarios of a pack, or of all that come along, and compare them.
@@ -62,13 +79,22 @@ def bench(
     with 130.
     """
     from fragileml.bench import Plan, Store, execute, find_tasks
+    from fragileml.cli.models import ModelOptions
     from fragileml.episode import Mode
 
-    mode = Mode.TRAINING if training else Mode.EVALUATION
     tasks = find_tasks(_split(scenarios), pack)
     chosen = tuple(dict.fromkeys(_split(agents)))
-    _check_agents(chosen, tasks)
-    plan = Plan(chosen, tasks, seeds, mode, alert)
+    options = ModelOptions(model, url, tools, temperature, cassette, replay)
+    player = options.settings(chosen)
+    _check_agents(chosen, tasks, player)
+    plan = Plan(
+        agents=chosen,
+        tasks=tasks,
+        seeds=seeds,
+        mode=Mode.TRAINING if training else Mode.EVALUATION,
+        alert=alert,
+        model=player,
+    )
     interrupted = False
     with Store(out, plan) as store:
         try:
@@ -85,14 +111,14 @@ def bench(
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
-def _check_agents(names: Iterable[str], tasks: Iterable[Task]) -> None:
+def _check_agents(names: Iterable[str], tasks: Iterable[Task], model: ModelSettings | None) -> None:
     """Find out what an agent lacks before anything is written."""
     from fragileml.agents import make_agent
 
     folders = dict.fromkeys(task.data for task in tasks)
     for name in names:
         for folder in folders:
-            make_agent(name, data=folder)
+            make_agent(name, data=folder, model=model)
 
 
 def _split(names: str | None) -> list[str]:
@@ -129,6 +155,7 @@ def _print_report(store: Store, out: Path) -> None:
     print_table(("stage", *columns), rows, numbers=len(columns) - 1)
     for each in summaries:
         _print_rules(each)
+        _print_usage(each)
     episodes = plural(len(store.records), "episode")
     scenarios = plural(len({each.scenario for each in store.records}), "scenario")
     typer.echo(f"\n{episodes} on {scenarios}; results in {out}")
@@ -155,3 +182,16 @@ def _print_rules(summary: AgentSummary) -> None:
         for use in summary.rules
     ]
     print_table(("row", "scenarios", "served", "applied"), rows, numbers=2)
+
+
+def _print_usage(summary: AgentSummary) -> None:
+    usage = summary.usage
+    if usage is None:
+        return
+    episodes = summary.total.episodes
+    typer.echo(f"\nwhat {summary.agent} took, in all and for one episode:")
+    rows = [
+        [name.replace("_", " "), f"{count:,}", f"{count / episodes:,.1f}"]
+        for name, count in asdict(usage).items()
+    ]
+    print_table(("", "all", "each"), rows, numbers=2)

@@ -62,6 +62,58 @@ ScenarioArgument = Annotated[
     ),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Decides what a scenario varies.")]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="For llm: the model's name, as its server knows it.",
+        show_default=False,
+    ),
+]
+UrlOption = Annotated[
+    str,
+    typer.Option(
+        "--url",
+        metavar="URL",
+        help="For llm: the server, such as http://localhost:8000/v1.",
+        show_default=False,
+    ),
+]
+SpeechFlag = Annotated[
+    bool | None,
+    typer.Option(
+        "--tools/--text",
+        help="For llm: the model calls tools, or writes its actions as text.",
+        show_default=False,
+    ),
+]
+TemperatureOption = Annotated[
+    str,
+    typer.Option(
+        "--temperature",
+        metavar="NUMBER",
+        help="For llm: how freely the model draws; left to the server unless given.",
+        show_default=False,
+    ),
+]
+CassetteOption = Annotated[
+    str,
+    typer.Option(
+        "--cassette",
+        metavar="FILE",
+        help="For llm: keep answers in this file, and take from it what was asked before.",
+        show_default=False,
+    ),
+]
+ReplayFlag = Annotated[
+    bool,
+    typer.Option(
+        "--replay",
+        help="For llm: ask nobody, all answers come from the cassette.",
+        show_default=False,
+    ),
+]
 TraceArgument = Annotated[
     Path, typer.Argument(metavar="TRACE", help="A trace, as `run --trace` or `bench` wrote it.")
 ]

@@ -36,7 +36,7 @@ LEVEL = {package: level for level, layer in enumerate(LAYERS) for package in lay
 PACKAGES = {module.name for module in modules() if module.path.name == "__init__.py"}
 HEAVY = {
     *("PIL", "gymnasium", "hypothesis", "lark", "lsprotocol", "numpy", "pygls", "pytest", "re2"),
-    *("rich", "ruamel", "typer"),
+    *("httpx", "rich", "ruamel", "typer"),
 }
 LIBRARIES = re.compile(
     r"\b(transformers|datasets|torch|peft|tokenizers|safetensors|bitsandbytes|huggingface_hub)\b"

@@ -24,6 +24,7 @@ BASE = Record(
     score=4000,
     rankable=True,
     applied=("pad",),
+    usage=None,
     trace="traces/first/rules-0.jsonl",
 )
 LOST = evolve(BASE, success=False, regressions=1, diagnosis=500, minutes=60, steps=8, score=-1000)

@@ -1,0 +1,1 @@
+"""A language model as an agent: actions as tools, observations as changes, a model over HTTP."""
