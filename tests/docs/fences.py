@@ -34,3 +34,11 @@ def fences(page: Path) -> list[Fence]:
         Fence(each["info"].strip(), each["body"], text.count("\n", 0, each.start()) + 2)
         for each in _FENCE.finditer(text)
     ]
+
+
+def put(page: Path, fence: Fence, text: str) -> None:
+    """Write a page again with another text in one of its blocks."""
+    lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = fence.line - 1
+    lines[start : start + fence.text.count("\n")] = [text]
+    page.write_text("".join(lines), encoding="utf-8", newline="\n")

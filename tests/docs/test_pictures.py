@@ -10,7 +10,7 @@ import pytest
 from fragileml import load_machine
 from fragileml.drawing import diagram_of, diagram_of_pipeline, to_mermaid, to_svg
 from fragileml.library.pipelines import find_machine
-from tests.docs.fences import DOCS, fences
+from tests.docs.fences import DOCS, fences, put
 
 PAGE = DOCS / "pictures.md"
 PICTURES = DOCS / "pictures"
@@ -35,7 +35,6 @@ def test_the_scenario_of_the_guide_is_drawn_fresh(tmp_path: Path) -> None:
     drawn = to_mermaid(diagram_of(load_machine(path)))
     (shown,) = (each for each in fences(PAGE) if each.info == "mermaid")
     if UPDATE:
-        text = PAGE.read_text(encoding="utf-8")
-        fresh = text.replace(f"```mermaid\n{shown.text}```", f"```mermaid\n{drawn}```")
-        PAGE.write_text(fresh, encoding="utf-8", newline="\n")
+        put(PAGE, shown, drawn)
+        (shown,) = (each for each in fences(PAGE) if each.info == "mermaid")
     assert shown.text == drawn
