@@ -9,10 +9,14 @@ import pytest
 
 from fragileml_dsl import check_path, render
 from fragileml_dsl.diagnostics.diagnostic import has_errors
+from fragileml_dsl.expressions.check_calls import FUNCTIONS, MACROS, METHODS
+from fragileml_dsl.grammar_files import grammar_path
+from fragileml_dsl.syntax.documents import DOCUMENT_KINDS, schema_of
 from tests.docs.fences import DOCS, Fence, fences
 from tests.fragileml.packages.acme import write_universe
 
-FENCES = fences(DOCS / "language.md")
+PAGE = DOCS / "language.md"
+FENCES = [each for each in fences(PAGE) if each.info != "text grammar"]
 PACK = """\
 fragileml: 1
 kind: pack
@@ -126,3 +130,44 @@ def test_example_compiles(fence: Fence, tmp_path: Path) -> None:
     write_pack(tmp_path)
     report = check_path(place(fence, tmp_path))
     assert not has_errors(report.diagnostics), render(report.diagnostics, report.sources)
+
+
+def test_the_appendices_are_fresh() -> None:
+    from docs.generate_appendix import page
+
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("name", ["expression.lark", "template.lark"])
+def test_the_grammar_shows_every_rule_and_says_what_every_word_is(name: str) -> None:
+    from docs.generate_appendix import rules, words
+
+    text = grammar_path(name).read_text(encoding="utf-8")
+    shown = "\n".join(rules(text))
+    declared = re.findall(r"^\??([a-z]\w*):", text, re.MULTILINE)
+    assert len(re.findall(r"^\w+ += ", shown, re.MULTILINE)) == len(declared)
+    unquoted = re.sub(r'"[^"]*"', "", shown)
+    assert set(re.findall(r"\b[A-Z]+\b", unquoted)) <= words(text).keys()
+
+
+def test_what_is_said_before_the_appendices_names_every_function_and_key() -> None:
+    text, _, _ = PAGE.read_text(encoding="utf-8").partition("<!--")
+    functions = {*FUNCTIONS, *METHODS, *MACROS}
+    assert sorted(name for name in functions if f"`{name}`" not in text) == []
+    unknown = {
+        name
+        for kind in DOCUMENT_KINDS
+        for name in keys_of(schema_of(kind))
+        if not re.search(rf"`{name}[`:]|\b{name}:", text)
+    }
+    assert unknown == set()
+
+
+def keys_of(schema: object) -> set[str]:
+    """Return the keys that a schema knows."""
+    if isinstance(schema, list):
+        return set().union(*map(keys_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    properties = schema.get("properties", {})
+    return {*properties}.union(*map(keys_of, schema.values()))
