@@ -29,9 +29,20 @@ def execute(jobs: Sequence[Job], processes: int) -> Iterator[Played]:
     if any(job.model for job in jobs):
         chunk = 1  # minutes each, and paid for: every one is kept as soon as it is done
     try:
-        yield from pool.map(play, jobs, chunksize=chunk)
+        yield from pool.map(_play, jobs, chunksize=chunk)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _play(job: Job) -> Played:
+    """Play in a process of the pool; what waits for a server may be interrupted there, too."""
+    if job.model is None:
+        return play(job)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return play(job)
+    finally:
+        _leave_interrupts()
 
 
 def _leave_interrupts() -> None:

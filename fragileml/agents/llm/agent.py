@@ -110,8 +110,10 @@ class LlmAgent:
         return self._talk.usage if self._talk else Usage()
 
     def messages(self) -> list[dict[str, Json]]:
-        """Return what has been said in this episode."""
-        return list(self._talk.conversation.messages) if self._talk else []
+        """Return what has been said in this episode, up to the last answer."""
+        if self._talk is None or self._talk.turn is None:
+            return []
+        return self._talk.conversation.with_last(self._talk.turn.answer)
 
     def _begin(self, seen: Observation) -> Talk:
         manner = MANNERS[self._settings.mode](self._view.tools())

@@ -101,7 +101,8 @@ def _is_kept_call(data: object) -> bool:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text without halves of characters, which no server takes back."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
 
 def _content(value: object) -> str:
@@ -122,7 +123,7 @@ def _call(item: object) -> ToolCall:
             arguments = rest.get("arguments", "")
             # A string by the protocol; some servers send the object itself.
             written = arguments if isinstance(arguments, str) else json.dumps(arguments)
-            return ToolCall(name, written)
+            return ToolCall(_text(name), _text(written))
         case _:
             return ToolCall("", "")
 

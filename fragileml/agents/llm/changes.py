@@ -46,7 +46,7 @@ def _head(seen: Observation) -> str:
 def _changed(before: Observation, seen: Observation) -> Iterator[str]:
     old = before.values
     for name, value in seen.values.items():
-        if value != old[name] or type(value) is not type(old[name]):
+        if repr(value) != repr(old[name]):  # a number that is none is not even equal to itself
             yield f"{name} = {show_value(value)} (was {show_value(old[name])})"
     for was, now in zip(before.stages, seen.stages, strict=True):
         if was.mark != now.mark:

@@ -141,7 +141,9 @@ class HttpModel:
             answer = Answer.from_completion(json.loads(body))
         except (ValueError, RecursionError):
             answer = None
-        return answer or Trouble("what came is no chat completion", passing=True)
+        said = self._told(_said(body))
+        reason = "what came is no chat completion" + (f": {said}" if said else "")
+        return answer or Trouble(reason, passing=True)
 
     def _refused(self, response: httpx.Response, body: bytes) -> Answer | Trouble:
         status, said = response.status_code, self._told(_said(body))

@@ -113,15 +113,21 @@ def _plain(answer: Answer, results: Sequence[str]) -> Iterator[Message]:
 
 def _echo(call: ToolCall, name: str) -> Message:
     """Return a call as it is sent back: servers refuse a history that they cannot parse."""
-    try:
-        sound = isinstance(json.loads(call.arguments), dict)
-    except (ValueError, RecursionError):
-        sound = False
     function: Message = {
         "name": call.name if _NAME.fullmatch(call.name) else "unknown",
-        "arguments": call.arguments if sound else "{}",
+        "arguments": call.arguments if _is_sound(call.arguments) else "{}",
     }
     return {"id": name, "type": "function", "function": function}
+
+
+def _is_sound(arguments: str) -> bool:
+    """Say whether these are the arguments of a call to everybody who reads them."""
+    try:
+        data = json.loads(arguments)
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict)
 
 
 MANNERS: Final[Mapping[Speech, Callable[[tuple[Tool, ...]], Manner]]] = MappingProxyType(
@@ -153,3 +159,8 @@ class Conversation:
         """Add an answer and what came of each of its calls."""
         self._turn += 1
         self.messages.extend(self.manner.exchange(answer, results, self._turn))
+
+    def with_last(self, answer: Answer) -> list[Message]:
+        """Return the messages and an answer of which nothing is said any more."""
+        results = [""] * max(1, len(answer.calls))
+        return [*self.messages, next(self.manner.exchange(answer, results, self._turn + 1))]

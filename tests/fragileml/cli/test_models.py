@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,23 @@ from fragileml.agents.llm.answers import Answer
 from fragileml.cli import scaffolds
 from fragileml.cli.app import app
 from tests.fragileml.agents.llm.brain import debugs
-from tests.fragileml.agents.llm.stand_in import says, sends, serving, thinks
+from tests.fragileml.agents.llm.stand_in import (
+    Handler,
+    Received,
+    hangs,
+    says,
+    sends,
+    serving,
+    thinks,
+)
+
+# What a shell started with `&` ignores the signal, and so would its children.
+PROGRAM = """
+import signal
+from fragileml.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +128,26 @@ def test_what_does_not_fit_together_is_said_before_anything_is_written(
     done = run("bench", "--scenarios", "tiny.yaml", "--out", "out", *arguments)
     assert said in done.error
     assert not Path("out").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted as on a terminal")
+def test_an_interrupt_does_not_wait_for_the_server(checkout: Path) -> None:
+    paths = [str(checkout), str(checkout / "dsl")]
+    words = ["bench", "--agents", "llm", "--model", "m", "--scenarios", "tiny.yaml", "--seeds", "4"]
+
+    def interrupts(handler: Handler, asked: Received) -> None:
+        os.killpg(process.pid, signal.SIGINT)
+        hangs(handler, asked)
+
+    with serving(hangs, interrupts) as server:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, *words, "--jobs", "2", "--url", server.url],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        _, said = process.communicate(timeout=60)
+        assert not server.released.is_set()
+    assert (process.returncode, said) == (130, "interrupted; 0 episodes kept\n")

@@ -14,7 +14,7 @@ from attrs import define, field
 from fragileml.agents.llm.answers import Answer
 
 Json: TypeAlias = dict[str, Any]
-LONG = 30.0
+LONG = 120.0
 """Seconds after which a server that hangs gives up; no test waits for it."""
 
 

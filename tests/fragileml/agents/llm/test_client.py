@@ -112,6 +112,11 @@ def test_an_answer_that_comes_in_drops_is_not_waited_for() -> None:
     assert client.waits == [1.0]
 
 
+def test_an_error_that_calls_itself_fine_is_said() -> None:
+    with serving(sends(200, {"error": {"message": "no credit"}})) as server:
+        assert Client(server.url).error().endswith("no chat completion: no credit (6 tries)")
+
+
 def test_there_is_an_end_to_trying() -> None:
     with serving(sends(503, {"error": {"message": "loading\n the\x1b[31m model"}})) as server:
         client = Client(server.url)
@@ -208,6 +213,8 @@ def test_a_key_is_never_shown() -> None:
         ({"tool_calls": [{"function": {"name": 7}}, "x"]}, Answer(calls=(ToolCall("", ""),) * 2)),
         ({"tool_calls": [{"function": {"name": "run"}}]}, Answer(calls=(ToolCall("run", ""),))),
         ({"refusal": "I will not."}, Answer(refusal="I will not.")),
+        ({"content": "half \ud800", "tool_calls": [{"function": {"name": "\udc00"}}]},
+         Answer("half ?", (ToolCall("?", ""),))),
     ],
 )  # fmt: skip
 def test_what_servers_send_is_read_as_far_as_it_goes(message: Any, answer: Answer) -> None:
