@@ -16,7 +16,7 @@ def find_tasks(names: Sequence[str] = (), pack: str | None = None) -> tuple[Task
 
     Args:
         names: Their ids, of the pack if one is given, or paths; none means all.
-        pack: The name of a bundled pack, or the path of one; without it, all that come along.
+        pack: The name of a pack, or the path of one; without it, all that are found.
 
     Raises:
         CompileError: If the file of one has mistakes.

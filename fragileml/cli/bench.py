@@ -14,6 +14,7 @@ from fragileml.cli.options import (
     CassetteOption,
     JsonFlag,
     ModelOption,
+    PackOption,
     ReplayFlag,
     SpeechFlag,
     TemperatureOption,
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 AgentsOption = Annotated[
     str, typer.Option("--agents", metavar="A,B,…", help="Names of agents, joined by commas.")
-]
-PackOption = Annotated[
-    str | None,
-    typer.Option("--pack", metavar="PACK", help="The name of a bundled pack, or a pack's folder."),
 ]
 ScenariosOption = Annotated[
     str | None,
@@ -73,7 +70,7 @@ def bench(
     replay: ReplayFlag = False,
     json: JsonFlag = False,
 ) -> None:
-    """Judge agents on the scenarios of a pack, or of all that come along, and compare them.
+    """Judge agents on the scenarios of a pack, or of all that are found, and compare them.
 
     Writes config.json, results.jsonl, summary.json and traces. Ctrl-C keeps what is done and exits
     with 130.

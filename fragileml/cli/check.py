@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag, complete_scenario
+from fragileml.cli.options import JsonFlag, PackOption, complete_scenario
 from fragileml.cli.output import ExitCode, in_color, plural, print_json
 from fragileml_dsl.errors import FragileMLError
 
@@ -20,7 +20,7 @@ Targets = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH|ID]...",
-        help="Files, packs' folders or scenarios' ids; without any, all that come along.",
+        help="Files, packs' folders or scenarios' ids; without any, all packs that are found.",
         autocompletion=complete_scenario,
     ),
 ]
@@ -40,6 +40,7 @@ def check(
     format_: Annotated[
         Format, typer.Option("--format", help="How to print what is found.")
     ] = Format.TEXT,
+    pack: PackOption = None,
     json: JsonFlag = False,
     baseline: Annotated[
         Path | None,
@@ -64,7 +65,7 @@ def check(
     del no_proofs
     if baseline and write_baseline:
         raise FragileMLError("give one of --baseline and --write-baseline")
-    found = check_files(_paths(targets), Path.cwd(), anew=baseline is not None)
+    found = check_files(_paths(targets, pack), Path.cwd(), anew=baseline is not None)
     if write_baseline:
         write_baseline.write_text(to_baseline(found.diagnostics, found.sources), encoding="utf-8")
         count = plural(len(found.diagnostics), "finding")
@@ -77,13 +78,15 @@ def check(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _paths(targets: list[str] | None) -> list[Path]:
-    from fragileml.library.packs import bundled, pack_names
+def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
+    from fragileml.library.packs import pack_folders, pack_root
     from fragileml.library.scenarios import scenario_path
 
-    if not targets:
-        return [bundled() / name for name in pack_names()]
-    return [Path(target) if Path(target).exists() else scenario_path(target) for target in targets]
+    if targets and pack is not None:
+        return [scenario_path(target, pack) for target in targets]
+    if targets:
+        return [Path(each) if Path(each).exists() else scenario_path(each) for each in targets]
+    return [*pack_folders().values()] if pack is None else [pack_root(pack)]
 
 
 def _print(format_: Format, found: Findings, comparison: Comparison) -> None:

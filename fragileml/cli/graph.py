@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from fragileml.cli.options import complete_drawn
+from fragileml.cli.options import PackOption, complete_drawn
 from fragileml_dsl.errors import FragileMLError
 
 
@@ -28,7 +28,7 @@ NameArgument = Annotated[
     str,
     typer.Argument(
         metavar="NAME",
-        help="The id of a bundled scenario or pipeline, or the path of its file.",
+        help="The id of a scenario or pipeline, or the path of its file.",
         autocompletion=complete_drawn,
     ),
 ]
@@ -43,7 +43,12 @@ OutOption = Annotated[
 ]
 
 
-def graph(name: NameArgument, form: FormatOption = None, out: OutOption = None) -> None:
+def graph(
+    name: NameArgument,
+    form: FormatOption = None,
+    out: OutOption = None,
+    pack: PackOption = None,
+) -> None:
     """Draw stages, modules and issues; of a scenario also what its faults raise.
 
     Agents see none of this.
@@ -51,7 +56,7 @@ def graph(name: NameArgument, form: FormatOption = None, out: OutOption = None) 
     from fragileml.drawing import diagram_of, diagram_of_pipeline, to_mermaid, to_svg
     from fragileml.library.pipelines import find_machine
 
-    found = find_machine(name)
+    found = find_machine(name, pack)
     if found.pipeline is None:
         diagram = diagram_of(found.machine)
     else:

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag
+from fragileml.cli.options import JsonFlag, PackOption
 from fragileml.cli.output import print_json, print_table
 from fragileml.library.splits import Difficulty, Split
 
 if TYPE_CHECKING:
     from fragileml.library.catalogue import Entry
 
-PackOption = Annotated[
-    str | None,
-    typer.Option("--pack", metavar="PACK", help="The name of a bundled pack, or a pack's folder."),
-]
 SplitOption = Annotated[
     Split | None, typer.Option("--split", help="Only those of one part of the pack.")
 ]
@@ -31,7 +27,7 @@ def list_(
     difficulty: DifficultyOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """List the scenarios of a pack, or of all packs that come along."""
+    """List the scenarios of a pack, or of all packs that are found."""
     from fragileml.library.catalogue import catalogue
 
     rows = [

@@ -11,7 +11,7 @@ from fragileml_dsl.errors import FragileMLError
 
 
 def complete_scenario(incomplete: str) -> list[str]:
-    """Return the ids of bundled scenarios that begin with ``incomplete``."""
+    """Return the ids of scenarios that begin with ``incomplete``."""
     import fragileml
 
     try:
@@ -57,8 +57,14 @@ ScenarioArgument = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO",
-        help="The id of a bundled scenario, or the path of a scenario's file.",
+        help="The id of a scenario, pack/id, or the path of a scenario's file.",
         autocompletion=complete_scenario,
+    ),
+]
+PackOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pack", metavar="PACK", help="Where ids are looked up: a pack's name, or its folder."
     ),
 ]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Decides what a scenario varies.")]

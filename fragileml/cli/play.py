@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag, SeedOption, complete_scenario
+from fragileml.cli.options import JsonFlag, PackOption, SeedOption, complete_scenario
 from fragileml.cli.output import print_json
 from fragileml_dsl.errors import FragileMLError
 
@@ -21,11 +21,12 @@ def play(
         str | None,
         typer.Argument(
             metavar="[SCENARIO]",
-            help="The id of a bundled scenario, or the path of a scenario's file.",
+            help="The id of a scenario, pack/id, or the path of a scenario's file.",
             autocompletion=complete_scenario,
         ),
     ] = None,
     seed: SeedOption = 0,
+    pack: PackOption = None,
     record: Annotated[
         Path | None, typer.Option("--record", metavar="FILE", help="Keep the trace in this file.")
     ] = None,
@@ -42,7 +43,7 @@ def play(
     from fragileml.cli.repl import Prompt
     from fragileml.cli.transcript import describe_result, result_to_json
 
-    episode = _begin(scenario, seed, resume)
+    episode = _begin(scenario, pack, seed, resume)
     try:
         Prompt(episode, sys.stderr if json else sys.stdout).run()
     finally:
@@ -54,7 +55,7 @@ def play(
         typer.echo("\n".join(["", *describe_result(episode.result(), episode.observation)]))
 
 
-def _begin(scenario: str | None, seed: int, resume: Path | None) -> Episode:
+def _begin(scenario: str | None, pack: str | None, seed: int, resume: Path | None) -> Episode:
     import fragileml
     from fragileml.cli import traces
     from fragileml.episode import replay
@@ -62,7 +63,7 @@ def _begin(scenario: str | None, seed: int, resume: Path | None) -> Episode:
 
     if resume is not None:
         trace = traces.read_trusted(resume)
-        interpreter = traces.interpreter_of(trace, scenario)
+        interpreter = traces.interpreter_of(trace, scenario, pack)
         verdict = replay(trace, interpreter)
         if not verdict.proved:
             message = f"{resume} cannot be continued: {verdict.reason}"
@@ -70,4 +71,4 @@ def _begin(scenario: str | None, seed: int, resume: Path | None) -> Episode:
         return resume_trace(trace, interpreter)
     if scenario is None:
         raise typer.BadParameter("name a scenario, or a trace with --from", param_hint="SCENARIO")
-    return fragileml.make(scenario, seed, mode="evaluation")
+    return fragileml.make(scenario, seed, mode="evaluation", pack=pack)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag, TraceArgument, complete_scenario
+from fragileml.cli.options import JsonFlag, PackOption, TraceArgument, complete_scenario
 from fragileml.cli.output import ExitCode, plural, print_json
 
 ScenarioOption = Annotated[
@@ -14,13 +14,18 @@ ScenarioOption = Annotated[
     typer.Option(
         "--scenario",
         metavar="SCENARIO",
-        help="The scenario's id or file, where the trace names none that comes along.",
+        help="The scenario's id or file, where the trace names none that is found.",
         autocompletion=complete_scenario,
     ),
 ]
 
 
-def replay(trace: TraceArgument, scenario: ScenarioOption = None, json: JsonFlag = False) -> None:
+def replay(
+    trace: TraceArgument,
+    scenario: ScenarioOption = None,
+    pack: PackOption = None,
+    json: JsonFlag = False,
+) -> None:
     """Do again what a trace says was done, and compare bit for bit.
 
     Exits with 1 if the trace was altered or cut, or if a step gives something else.
@@ -34,7 +39,7 @@ def replay(trace: TraceArgument, scenario: ScenarioOption = None, json: JsonFlag
         verdict = Verdict(proved=False, reason=f"line {found.line}: {found.reason}")
         steps = 0
     else:
-        verdict = prove(found, traces.interpreter_of(found, scenario))
+        verdict = prove(found, traces.interpreter_of(found, scenario, pack))
         steps = len(found.records)
     if json:
         step = verdict.difference.step if verdict.difference else None

@@ -11,6 +11,7 @@ from fragileml.cli.options import (
     CassetteOption,
     JsonFlag,
     ModelOption,
+    PackOption,
     ReplayFlag,
     ScenarioArgument,
     SeedOption,
@@ -41,6 +42,7 @@ def run(
     scenario: ScenarioArgument,
     agent: AgentOption = "rules",
     seed: SeedOption = 0,
+    pack: PackOption = None,
     trace: TraceOption = None,
     model: ModelOption = "",
     url: UrlOption = "",
@@ -69,7 +71,7 @@ def run(
     from fragileml.episode import Episode
     from fragileml.library import load_machine, scenario_path
 
-    task = find_task(scenario_path(scenario))
+    task = find_task(scenario_path(scenario, pack))
     options = ModelOptions(model, url, tools, temperature, cassette, replay)
     debugger = make_agent(agent, seed, task.data, options.settings([agent]))
     episode = Episode(load_machine(task.path), seed, "evaluation")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fragileml.cli.options import JsonFlag, ScenarioArgument
+from fragileml.cli.options import JsonFlag, PackOption, ScenarioArgument
 from fragileml.cli.output import print_json, print_table
 from fragileml.machine.neutral import neutral
 
@@ -25,15 +25,20 @@ MenuFlag = Annotated[
 ]
 
 
-def show(scenario: ScenarioArgument, menu: MenuFlag = False, json: JsonFlag = False) -> None:
+def show(
+    scenario: ScenarioArgument,
+    menu: MenuFlag = False,
+    pack: PackOption = None,
+    json: JsonFlag = False,
+) -> None:
     """Show what a scenario is made of. It tells everything: agents see much less."""
     import fragileml
     import fragileml_dsl
 
     if menu:
-        _show_menu(scenario, json)
+        _show_menu(scenario, pack, json)
         return
-    machine = fragileml.load_machine(scenario)
+    machine = fragileml.load_machine(scenario, pack)
     if json:
         print_json(_document(machine, fragileml_dsl.fingerprint(machine)))
         return
@@ -41,12 +46,12 @@ def show(scenario: ScenarioArgument, menu: MenuFlag = False, json: JsonFlag = Fa
         typer.echo(neutral(line))
 
 
-def _show_menu(name: str, json: bool) -> None:
+def _show_menu(name: str, pack: str | None, json: bool) -> None:
     from fragileml.library.pipelines import find_machine
     from fragileml.machine.actions import action_to_json
     from fragileml.machine.menu import action_id, menu_of
 
-    machine = find_machine(name).machine
+    machine = find_machine(name, pack).machine
     menu = menu_of(machine)
     if json:
         items = [

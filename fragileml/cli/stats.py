@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 PackArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[PACK]", help="The name of a bundled pack, or a pack's folder."),
+    typer.Argument(metavar="[PACK]", help="The name of a pack, or its folder."),
 ]
 
 
 def stats(pack: PackArgument = None, json: JsonFlag = False) -> None:
-    """Print figures of the scenarios of a pack, or of all packs that come along."""
+    """Print figures of the scenarios of a pack, or of all packs that are found."""
     from attrs import asdict
 
     from fragileml.library.statistics import statistics

@@ -34,13 +34,13 @@ def read_trusted(path: Path) -> Trace:
     return trace
 
 
-def interpreter_of(trace: Trace, scenario: str | None) -> Interpreter:
+def interpreter_of(trace: Trace, scenario: str | None, pack: str | None = None) -> Interpreter:
     """Return what runs the scenario of a trace: the one given, else the one that it names.
 
     Raises:
         FragileMLError: If there is no such scenario.
     """
-    return link(load_machine(scenario or trace.header.scenario))
+    return link(load_machine(scenario or trace.header.scenario, pack))
 
 
 def write(path: Path, episode: Episode) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
 
 from fragileml.library.packs import load_pack, pack_names
-from fragileml.library.scenarios import load_machine
+from fragileml.library.scenarios import found_scenarios, load_machine
 from fragileml.library.splits import Difficulty, Split, difficulty_of, split_of
 from fragileml_dsl.machine.machine import Machine
 
@@ -18,7 +18,7 @@ class Entry:
     """One scenario.
 
     Attributes:
-        id: Its id.
+        id: Its id, ``pack/id`` where several packs have one of that id.
         machine: Its machine.
         split: The part of its pack that it belongs to.
         difficulty: How hard it is to repair.
@@ -31,18 +31,22 @@ class Entry:
 
 
 def catalogue(pack: str | Path | None = None) -> tuple[Entry, ...]:
-    """Return the scenarios of a pack, or of all packs that come along, sorted by id.
+    """Return the scenarios of a pack, or of all packs that are found, sorted by id.
 
     Raises:
         CompileError: If a file has mistakes.
         FragileMLError: If there is no such pack.
     """
     packs = pack_names() if pack is None else (pack,)
-    return tuple(sorted((each for name in packs for each in _entries(name)), key=lambda e: e.id))
+    names = {path: name for name, path in found_scenarios().items()} if pack is None else {}
+    found = (each for name in packs for each in _entries(name, names))
+    return tuple(sorted(found, key=lambda each: each.id))
 
 
-def _entries(pack: str | Path) -> Iterator[Entry]:
+def _entries(pack: str | Path, names: Mapping[Path, str]) -> Iterator[Entry]:
     home = load_pack(pack)
     for name in home.scenarios:
-        machine = load_machine(home.path(name))
-        yield Entry(name, machine, split_of(machine, home.shares), difficulty_of(machine))
+        path = home.path(name)
+        machine = load_machine(path)
+        shown = names.get(path, name)
+        yield Entry(shown, machine, split_of(machine, home.shares), difficulty_of(machine))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from attrs import frozen
 
+from fragileml.library.installed import installed_packs
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.shares import Shares
 
@@ -52,9 +53,7 @@ class Pack:
         Raises:
             FragileMLError: If there is no such scenario.
         """
-        if scenario not in self.scenarios:
-            raise FragileMLError(missing("scenario", scenario, self.scenarios))
-        return self.root / "scenarios" / f"{scenario}.yaml"
+        return scenario_file(self.root, scenario)
 
 
 def bundled() -> Path:
@@ -64,9 +63,25 @@ def bundled() -> Path:
     return installed if installed.is_dir() else checkout
 
 
+def pack_folders() -> Mapping[str, Path]:
+    """Return the folders of the packs that come along or are installed, by name, sorted.
+
+    Raises:
+        FragileMLError: If two have one name.
+    """
+    own = {manifest.parent.name: manifest.parent for manifest in bundled().glob(f"*/{MANIFEST}")}
+    others = installed_packs()
+    for name in sorted(own.keys() & others.keys()):
+        raise FragileMLError(
+            f"the pack {name} in {others[name]} has the name of one that comes along: "
+            "uninstall it, and name it by a folder"
+        )
+    return dict(sorted({**own, **others}.items()))
+
+
 def pack_names() -> tuple[str, ...]:
-    """Return the names of the packs that come along, sorted."""
-    return tuple(sorted(manifest.parent.name for manifest in bundled().glob(f"*/{MANIFEST}")))
+    """Return the names of the packs that come along or are installed, sorted."""
+    return tuple(pack_folders())
 
 
 def pack_root(pack: str | Path) -> Path:
@@ -75,8 +90,8 @@ def pack_root(pack: str | Path) -> Path:
     Raises:
         FragileMLError: If there is no such pack.
     """
-    if isinstance(pack, str) and pack in pack_names():
-        return bundled() / pack
+    if isinstance(pack, str) and pack in pack_folders():
+        return pack_folders()[pack]
     path = Path(pack)
     root = path.parent if path.name == MANIFEST else path
     if (root / MANIFEST).is_file():
@@ -84,6 +99,18 @@ def pack_root(pack: str | Path) -> Path:
     if isinstance(pack, Path) or len(path.parts) > 1 or root.is_dir():
         raise FragileMLError(f"{pack} is no pack: it has no {MANIFEST}")
     raise FragileMLError(missing("pack", pack, pack_names()))
+
+
+def scenario_file(root: Path, scenario: str) -> Path:
+    """Return the file of a scenario of the pack in a folder.
+
+    Raises:
+        FragileMLError: If it has no such scenario.
+    """
+    known = scenario_ids(root)
+    if scenario not in known:
+        raise FragileMLError(missing("scenario", scenario, known))
+    return root / "scenarios" / f"{scenario}.yaml"
 
 
 def scenario_ids(root: Path) -> tuple[str, ...]:
@@ -95,7 +122,7 @@ def load_pack(pack: str | Path) -> Pack:
     """Return a pack.
 
     Args:
-        pack: The name of one that comes along, or the path of a pack's folder.
+        pack: The name of one that comes along or is installed, or the path of a pack's folder.
 
     Raises:
         CompileError: If its manifest has mistakes.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import frozen
 
-from fragileml.library.packs import bundled, missing, pack_names, pack_root, scenario_ids
+from fragileml.library.packs import missing, pack_folders, pack_root, scenario_ids
 from fragileml.library.scenarios import SUFFIXES, load_machine, scenarios
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
@@ -36,18 +36,19 @@ class Found:
 
 
 def pipelines() -> tuple[str, ...]:
-    """Return the ids of the pipelines that come along, sorted."""
-    return tuple(sorted(path.stem for path in _bundled()))
+    """Return the ids of the pipelines of all packs that are found, sorted."""
+    return tuple(sorted(path.stem for path in _files(pack_folders().values())))
 
 
-def find_machine(name_or_path: str | Path) -> Found:
+def find_machine(name_or_path: str | Path, pack: str | Path | None = None) -> Found:
     """Return a machine of a scenario or of a pipeline.
 
     All scenarios of a pipeline have the same stages, issues and menu, so for a pipeline any of them
     will do.
 
     Args:
-        name_or_path: The id of a scenario or a pipeline that comes along, or the path of its file.
+        name_or_path: The id of a scenario or a pipeline, or the path of its file.
+        pack: The pack that the id is looked up in, by default all that are found.
 
     Raises:
         CompileError: If a file has mistakes.
@@ -55,25 +56,27 @@ def find_machine(name_or_path: str | Path) -> Found:
     """
     text = str(name_or_path)
     if not text.endswith(SUFFIXES):
-        return _named(text)
+        return _named(text, pack)
     path = Path(text).resolve()
     if path.parent.name != _FOLDER:
         return Found(load_machine(Path(text)), None)
     return _used(path)
 
 
-def _named(name: str) -> Found:
-    if name in scenarios() or "/" in name:
-        return Found(load_machine(name), None)
-    homes = {path.stem: path for path in _bundled()}
+def _named(name: str, pack: str | Path | None) -> Found:
+    known = scenarios(pack)
+    if name in known or "/" in name:
+        return Found(load_machine(name, pack), None)
+    roots = pack_folders().values() if pack is None else (pack_root(pack),)
+    homes = {path.stem: path for path in _files(roots)}
     if name not in homes:
-        raise FragileMLError(missing("scenario or pipeline", name, (*scenarios(), *homes)))
+        raise FragileMLError(missing("scenario or pipeline", name, (*known, *homes)))
     return _used(homes[name])
 
 
-def _bundled() -> Iterator[Path]:
-    for pack in pack_names():
-        yield from sorted((bundled() / pack / _FOLDER).glob("*.yaml"))
+def _files(roots: Iterable[Path]) -> Iterator[Path]:
+    for root in roots:
+        yield from sorted((root / _FOLDER).glob("*.yaml"))
 
 
 def _used(pipeline: Path) -> Found:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fragileml.library.packs import bundled, missing, pack_names, pack_root, scenario_ids
+from fragileml.library.packs import (
+    missing,
+    pack_folders,
+    pack_root,
+    scenario_file,
+    scenario_ids,
+)
 from fragileml_dsl.errors import FragileMLError
 
 if TYPE_CHECKING:
@@ -16,41 +24,68 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def scenarios(pack: str | Path | None = None) -> tuple[str, ...]:
-    """Return the ids of the scenarios of a pack, or of all packs that come along, sorted.
+    """Return the ids of the scenarios of a pack, or of all packs that are found, sorted.
+
+    Found are the packs that come along and those that installed distributions bring. An id that
+    several packs have is given as ``pack/id``.
 
     Raises:
         FragileMLError: If there is no such pack.
     """
     if pack is not None:
         return scenario_ids(pack_root(pack))
-    return tuple(sorted(each for name in pack_names() for each in scenario_ids(bundled() / name)))
+    return tuple(sorted(found_scenarios()))
 
 
-def scenario_path(id_or_path: str | Path) -> Path:
+def found_scenarios() -> Mapping[str, Path]:
+    """Return the files of the scenarios of all packs that are found, by what names them.
+
+    Raises:
+        FragileMLError: If two packs have one name.
+    """
+    owned = [
+        (pack, root, each) for pack, root in pack_folders().items() for each in scenario_ids(root)
+    ]
+    owners = Counter(each for _, _, each in owned)
+    return {
+        each if owners[each] == 1 else f"{pack}/{each}": root / "scenarios" / f"{each}.yaml"
+        for pack, root, each in owned
+    }
+
+
+def scenario_path(id_or_path: str | Path, pack: str | Path | None = None) -> Path:
     """Return the file of a scenario.
 
     Args:
-        id_or_path: The id of one that comes along, ``pack/id``, or the path of a YAML file.
+        id_or_path: The id of one that is found, ``pack/id``, or the path of a YAML file.
+        pack: The pack that the id is looked up in: a name, or the path of its folder.
 
     Raises:
-        FragileMLError: If there is no such scenario, or several packs have one of that id.
+        FragileMLError: If there is no such scenario or pack, or several packs have one of that id.
     """
     text = str(id_or_path)
     if isinstance(id_or_path, Path) or text.endswith(SUFFIXES):
         return Path(id_or_path)
-    pack, _, name = text.rpartition("/")
-    homes = [each for each in pack_names() if pack in {"", each}]
-    found = [each for each in homes if name in scenario_ids(bundled() / each)]
+    if pack is not None:
+        return scenario_file(pack_root(pack), text)
+    owner, _, name = text.rpartition("/")
+    folders = pack_folders()
+    homes = [each for each in folders if owner in {"", each}]
+    found = [each for each in homes if name in scenario_ids(folders[each])]
     if len(found) > 1:
         options = " or ".join(f"{each}/{name}" for each in found)
         raise FragileMLError(f"several packs have a scenario {name!r}: say {options}")
     if not found:
         raise FragileMLError(missing("scenario", text, scenarios()))
-    return bundled() / found[0] / "scenarios" / f"{name}.yaml"
+    return scenario_file(folders[found[0]], name)
 
 
-def load_machine(id_or_path: str | Path) -> Machine:
+def load_machine(id_or_path: str | Path, pack: str | Path | None = None) -> Machine:
     """Return the machine of a scenario.
+
+    Args:
+        id_or_path: The id of one that is found, ``pack/id``, or the path of a YAML file.
+        pack: The pack that the id is looked up in: a name, or the path of its folder.
 
     Raises:
         CompileError: If its file has mistakes.
@@ -59,19 +94,26 @@ def load_machine(id_or_path: str | Path) -> Machine:
     import fragileml_dsl
     from fragileml.machine.errors import CompileError
 
-    compilation = fragileml_dsl.compile(scenario_path(id_or_path))
+    compilation = fragileml_dsl.compile(scenario_path(id_or_path, pack))
     if compilation.machine is None:
         raise CompileError(compilation.diagnostics, compilation.sources)
     return compilation.machine
 
 
-def make(id_or_path: str | Path, seed: int = 0, mode: str = "training") -> Episode:
+def make(
+    id_or_path: str | Path,
+    seed: int = 0,
+    mode: str = "training",
+    *,
+    pack: str | Path | None = None,
+) -> Episode:
     """Return an episode of a scenario, at its beginning.
 
     Args:
-        id_or_path: The id of one that comes along, ``pack/id``, or the path of a YAML file.
+        id_or_path: The id of one that is found, ``pack/id``, or the path of a YAML file.
         seed: Picks what the scenario varies.
         mode: ``training`` pays rewards as they happen, ``evaluation`` all at the end.
+        pack: The pack that the id is looked up in: a name, or the path of its folder.
 
     Raises:
         CompileError: If the file has mistakes.
@@ -79,4 +121,4 @@ def make(id_or_path: str | Path, seed: int = 0, mode: str = "training") -> Episo
     """
     from fragileml.episode import Episode
 
-    return Episode(load_machine(id_or_path), seed, mode)
+    return Episode(load_machine(id_or_path, pack), seed, mode)

@@ -70,7 +70,7 @@ class Statistics:
 
 
 def statistics(pack: str | Path | None = None) -> Statistics:
-    """Return the figures of a pack, or of all packs that come along.
+    """Return the figures of a pack, or of all packs that are found.
 
     Raises:
         CompileError: If the file of a scenario has mistakes.
