@@ -75,6 +75,8 @@ def run(
     options = ModelOptions(model, url, tools, temperature, cassette, replay)
     debugger = make_agent(agent, seed, task.data, options.settings([agent]))
     episode = Episode(load_machine(task.path), seed, "evaluation")
+    if conversation:
+        write_conversation(conversation, debugger)  # what is wrong with it shows at once
     say = _nothing if json else typer.echo
     say(episode.observation.text(SCREEN).rstrip("\n"))
     try:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from attrs import define, evolve, field, frozen
 
 from fragileml.agents.agent import View
@@ -19,8 +23,12 @@ from fragileml.machine.actions import Json
 PATIENCE = 5
 """Answers in a row without an action after which the agent gives up."""
 
-_STOPPED = "not done: the call before it in this message was {}"
-_STOPPING = frozenset({Outcome.FAILED, Outcome.REFUSED})
+_STOPPED: Final[Mapping[Outcome, str]] = MappingProxyType(
+    {
+        Outcome.FAILED: "not done: a call before it in this message failed",
+        Outcome.REFUSED: "not done: a call before it in this message was refused",
+    }
+)
 
 
 @frozen
@@ -44,13 +52,13 @@ class Turn:
 
     def done(self, result: str, outcome: Outcome | None) -> Turn:
         """Return the turn after its next action, without the rest if that cannot build on it."""
-        after = evolve(self, results=(*self.results, result))
-        if outcome not in _STOPPING:
-            return after
-        reading = self.reading
-        count = len(after.results)
-        notes = (_STOPPED.format(outcome),) * (len(reading.actions) - count) + reading.notes
-        return evolve(after, reading=Reading(reading.actions[:count], notes))
+        results, reading = (*self.results, result), self.reading
+        stopped = _STOPPED.get(outcome) if outcome else None
+        if stopped:
+            left = len(reading.actions) - len(results)
+            notes = (*[stopped] * left, *reading.notes)
+            reading = Reading(reading.actions[: len(results)], notes)
+        return evolve(self, results=results, reading=reading)
 
     def replies(self) -> tuple[str, ...]:
         """Return what is said of all its calls."""

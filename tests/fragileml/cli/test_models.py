@@ -100,6 +100,16 @@ def test_run_shows_the_steps_before_a_server_fails() -> None:
     assert "> inspect trainer/device" in done.stdout
 
 
+def test_run_keeps_the_conversation() -> None:
+    with serving(thinks(debugs), sends(403)) as server:
+        options = ("--agent", "llm", "--model", "m", "--url", server.url)
+        run("run", "tiny.yaml", *options, "--conversation", "said.jsonl")
+    said = [json.loads(line) for line in Path("said.jsonl").read_text().splitlines()]
+    assert [each["role"] for each in said] == ["system", "user", "assistant", "tool", "assistant"]
+    other = run("run", "tiny.yaml", "--agent", "noop", "--conversation", "said.jsonl")
+    assert (other.error, other.stdout) == ("only the agent llm has a conversation to keep", "")
+
+
 def test_bench_says_what_the_model_took(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(thinks(debugs)) as server:
         monkeypatch.setenv("FRAGILEML_LLM_URL", server.url)
