@@ -37,7 +37,7 @@ def examine(machine: Machine) -> tuple[Diagnostic, ...]:
         examination = _Examination(link(machine))
     except LinkError as error:
         hint = "change install:, or override: what need not go together"
-        return (_finding(machine, "FML809", str(error), hint),)
+        return (finding(machine, "FML809", str(error), hint),)
     found = dict.fromkeys(examination.findings())
     return tuple(sorted(found, key=lambda each: each.sort_key))
 
@@ -162,16 +162,15 @@ class _Examination:
         return ", ".join(self.machine.issues[each].name for each in issues)
 
     def _finding(self, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
-        return _finding(self.machine, code, message, hint, line)
+        return finding(self.machine, code, message, hint, line)
 
 
 def _held(state: State) -> tuple[int, ...]:
     return tuple(index for index, each in enumerate(state.issues) if each is not None)
 
 
-def _finding(
-    machine: Machine, code: str, message: str, hint: str = "", line: int = 1
-) -> Diagnostic:
+def finding(machine: Machine, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
+    """Return a diagnostic of a scenario's file."""
     place = Position(line, 1)
     span = Span(machine.annotations.file, place, place)
     return Diagnostic(code, CATALOGUE[code].severity, message, span, hint=hint)

@@ -10,6 +10,12 @@ from fragileml_dsl.machine.machine import Machine
 _HEALTHY = frozenset({"FML801", "FML802", "FML803"})
 _BROKEN = frozenset({"FML804", "FML805"})
 _TEST = frozenset({"FML806"})
+_PROOFS = {
+    "can be repaired": frozenset({"FML810"}),
+    "can be repaired within its budget": frozenset({"FML811"}),
+    "pays for repairs alone": frozenset({"FML812"}),
+    "is proved whole": frozenset({"FML813"}),
+}
 
 
 def checks_of(machine: Machine) -> Iterator[Check]:
@@ -21,3 +27,14 @@ def checks_of(machine: Machine) -> Iterator[Check]:
         yield Check(notes.file, "is broken by its faults", _BROKEN)
     for test in notes.tests:
         yield Check(notes.file, f"test: {test.title}", _TEST, test.line)
+
+
+def proof_checks_of(machine: Machine, skipped: str = "") -> Iterator[Check]:
+    """Yield what :func:`fragileml.analysis.prove` proves of a scenario.
+
+    Args:
+        machine: The scenario.
+        skipped: Why nothing is proved of it; empty if something is.
+    """
+    for title, codes in _PROOFS.items():
+        yield Check(machine.annotations.file, title, codes, skipped=skipped)

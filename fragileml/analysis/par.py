@@ -14,6 +14,7 @@ from fragileml.analysis.space import Space
 from fragileml.machine.compiled.layout import LayoutFull
 
 _MOST_STEPS = 64
+_NEVER = 1 << 62
 
 
 @frozen
@@ -27,6 +28,14 @@ class Limits:
 
     states: int = 150_000
     installs: int = 2_000
+
+    def exceeded(self, states: int, installs: int) -> str:
+        """Say what there is too much of; nothing if exploring may go on."""
+        if states > self.states:
+            return f"more than {self.states:,} states"
+        if installs > self.installs:
+            return f"more than {self.installs:,} questions to the installer"
+        return ""
 
 
 @frozen
@@ -124,8 +133,8 @@ class _Search:
     def _cheapest(self) -> Plan | None:
         """Walk from the start, always on from where a way to success could be cheapest."""
         self._installs = self.space.installs
-        start, left, moves = self.space.start, self.bounds.left, self.space.moves
-        best = {start: 0}
+        start, left, prices = self.space.start, self.bounds.left, self._prices
+        best, origins = {start: 0}, dict[int, int]()
         queue = [(left(start), 0, start)]
         while queue:
             _, cost, state = heappop(queue)
@@ -133,12 +142,12 @@ class _Search:
                 continue
             if self.space.succeeds(state):
                 self.states += len(best)
-                return self._plan(self._way(best, state), cost // STEP)
-            for after, minutes, _ in moves(state):
-                total = cost + minutes * STEP + 1
-                known = best.get(after)
-                if known is None or total < known:
+                return self._plan(self._way(best, origins, state), cost // STEP)
+            for after, price in prices(state):
+                total = cost + price
+                if total < best.get(after, _NEVER):
                     best[after] = total
+                    origins[after] = state
                     heappush(queue, (total + left(after), total, after))
             self.reason = self._too_much(len(best))
             if self.reason:
@@ -146,19 +155,35 @@ class _Search:
         self.states += len(best)
         return None
 
-    def _way(self, best: dict[int, int], state: int) -> list[int]:
+    def _prices(self, state: int) -> list[tuple[int, int]]:
+        """Return the states one step further with what the step costs, in units of a step."""
+        if self.space.inject:
+            moves = self.space.moves(state)
+            return [(after, minutes * STEP + 1) for after, minutes, _ in moves]
+        price = self.space.machine.costs.edit * STEP + 1
+        found = [
+            (state & keep | bits, price)
+            for keep, mask, choices, every in self.space.choices
+            for bits in choices(state & mask, every)
+        ]
+        for after, minutes, _ in self.space.others(state):
+            found.append((after, minutes * STEP + 1))
+        return found
+
+    def _way(self, best: dict[int, int], origins: dict[int, int], state: int) -> list[int]:
         """Return how a state was reached at its cost, by going back from state to state."""
         actions: list[int] = []
-        ways = sorted((cost, number, each) for number, (each, cost) in enumerate(best.items()))
-        cost = best[state]
-        for spent, _, before in reversed(ways):
-            if spent >= cost:
-                continue
-            for after, minutes, index in self.space.moves(before):
-                if after == state and spent + minutes * STEP + 1 == cost:
-                    actions.append(index)
-                    state, cost = before, spent
-                    break
+        while state in origins:
+            before = origins[state]
+            price = best[state] - best[before]
+            actions.append(
+                next(
+                    index
+                    for after, minutes, index in self.space.moves(before)
+                    if after == state and minutes * STEP + 1 == price
+                )
+            )
+            state = before
         return actions[::-1]
 
     def _shorter(self, steps: int) -> Iterator[Plan]:
@@ -232,8 +257,4 @@ class _Search:
 
     def _too_much(self, states: int) -> str:
         """Say what there is too much of in a walk; nothing if it may go on."""
-        if states > self.limits.states:
-            return f"more than {self.limits.states:,} states"
-        if self.space.installs - self._installs > self.limits.installs:
-            return f"more than {self.limits.installs:,} questions to the installer"
-        return ""
+        return self.limits.exceeded(states, self.space.installs - self._installs)

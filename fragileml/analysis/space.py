@@ -90,6 +90,13 @@ class Edits:
     others: dict[int, tuple[int, ...]]
 
 
+Choices: TypeAlias = tuple[
+    int, int, Callable[[int, tuple[int, ...]], tuple[int, ...]], tuple[int, ...]
+]
+"""Of a variable: the bits that a change keeps, its own bits, what gives the bits of the other
+values by the present ones, and the bits of all values for where that knows nothing."""
+
+
 @define(slots=False, eq=False)
 class Space:
     """The states and moves of a slice.
@@ -148,6 +155,14 @@ class Space:
             bits = self.bits.digits[slot].bits(value, self.core.layout.domains[slot].bits(value))
             found.setdefault(slot, []).append((bits, index))
         return tuple(self._edits_of(slot, tuple(each)) for slot, each in found.items())
+
+    @cached_property
+    def choices(self) -> tuple[Choices, ...]:
+        """The edits of the slice as loops want them."""
+        return tuple(
+            (each.keep, each.mask, each.others.get, tuple(bits for bits, _ in each.all))
+            for each in self.edits
+        )
 
     def _edits_of(self, slot: int, offered: tuple[tuple[int, int], ...]) -> Edits:
         digits = self.bits.digits[slot]

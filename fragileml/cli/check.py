@@ -1,7 +1,9 @@
-"""``fragileml check``: does a scenario compile, and behave as it claims?"""
+"""``fragileml check``: does a scenario compile, behave as it claims, and can that be proved?"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +15,8 @@ from fragileml.cli.output import ExitCode, in_color, plural, print_json
 from fragileml_dsl.errors import FragileMLError
 
 if TYPE_CHECKING:
-    from fragileml.library.checking import Findings
+    from fragileml.analysis import Proof
+    from fragileml.library.checking import Findings, Prover
     from fragileml_dsl.diagnostics.baseline import Comparison
 
 Targets = Annotated[
@@ -51,10 +54,21 @@ def check(
         typer.Option(metavar="FILE", help="Write the findings to this file, and report none."),
     ] = None,
     no_proofs: Annotated[
-        bool, typer.Option("--no-proofs", help="Prove nothing; nothing is proved yet anyway.")
+        bool, typer.Option("--no-proofs", help="Prove nothing: compile and run the tests alone.")
     ] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Check all that comes along, and print figures.")
+    ] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Print figures of the proofs.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Play what refutes a claim, and print it.")
+    ] = False,
+    traces: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep what refutes claims as traces in this folder."),
+    ] = None,
 ) -> None:
-    """Compile scenarios and run them: healthy, broken by their faults, repaired by their tests.
+    """Compile scenarios, run them as their files say, and prove what they claim.
 
     Exits with 1 if errors are found.
     """
@@ -62,10 +76,16 @@ def check(
     from fragileml_dsl.diagnostics.baseline import compare, read_baseline, to_baseline
     from fragileml_dsl.diagnostics.diagnostic import has_errors
 
-    del no_proofs
+    if all_ and targets:
+        raise FragileMLError("give either --all or what to check")
     if baseline and write_baseline:
         raise FragileMLError("give one of --baseline and --write-baseline")
-    found = check_files(_paths(targets, pack), Path.cwd(), anew=baseline is not None)
+    found = check_files(
+        _paths(targets, pack),
+        Path.cwd(),
+        anew=baseline is not None,
+        prover=None if no_proofs else _prover(),
+    )
     if write_baseline:
         write_baseline.write_text(to_baseline(found.diagnostics, found.sources), encoding="utf-8")
         count = plural(len(found.diagnostics), "finding")
@@ -73,9 +93,45 @@ def check(
         return
     known = read_baseline(baseline.read_bytes()) if baseline else ()
     comparison = compare(found.diagnostics, found.sources, known)
-    _print(Format.JSON if json else format_, found, comparison)
+    form = Format.JSON if json else format_
+    _print(form, found, comparison)
+    if form is Format.TEXT and (stats or all_):
+        _print_figures(found)
+    if (form is Format.TEXT and explain) or traces:
+        _explain(found, traces, shown=form is Format.TEXT and explain)
     if has_errors(comparison.new):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _prover() -> Prover:
+    """Return what proves scenarios on all cores, with a bar on a terminal."""
+    from fragileml.library.proving import prove_files
+
+    def prove(paths: Sequence[Path]) -> Iterator[tuple[Proof, ...]]:
+        proofs = prove_files(paths)
+        if not sys.stderr.isatty():
+            yield from proofs
+            return
+        with typer.progressbar(proofs, length=len(paths), label="proving", file=sys.stderr) as bar:
+            yield from bar
+
+    return prove
+
+
+def _print_figures(found: Findings) -> None:
+    from fragileml.cli.proofs import describe_figures
+
+    typer.echo("\n".join(describe_figures([each.proof for each in found.proofs])))
+
+
+def _explain(found: Findings, folder: Path | None, *, shown: bool) -> None:
+    from fragileml.cli.proofs import refutations
+
+    for refutation in refutations(found.proofs):
+        if shown:
+            typer.echo("\n".join(["", *refutation.lines]))
+        if folder:
+            refutation.keep(folder)
 
 
 def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
@@ -90,6 +146,7 @@ def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
 
 
 def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
+    from fragileml.cli.proofs import proof_to_json
     from fragileml_dsl.diagnostics.formats import to_json
     from fragileml_dsl.diagnostics.junit import to_junit
     from fragileml_dsl.diagnostics.sarif import to_sarif
@@ -99,7 +156,8 @@ def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
         case Format.TEXT:
             _print_text(found, comparison)
         case Format.JSON:
-            print_json({"scenarios": list(found.scenarios), "diagnostics": to_json(new)})
+            document = {"scenarios": list(found.scenarios), "diagnostics": to_json(new)}
+            print_json({**document, "proofs": [proof_to_json(each) for each in found.proofs]})
         case Format.SARIF:
             print_json(to_sarif(new, found.sources))
         case Format.JUNIT:

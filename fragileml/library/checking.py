@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,16 +11,21 @@ from attrs import define, evolve, field, frozen
 from fragileml.agents.registry import RULES_FILE
 from fragileml.agents.rule_table import load_rules
 from fragileml.analysis import examine
-from fragileml.analysis.checks import checks_of
+from fragileml.analysis.checks import checks_of, proof_checks_of
+from fragileml.analysis.claims import Proof
+from fragileml.analysis.verdicts import diagnose
 from fragileml.library import clean_packs
 from fragileml.library.clean_packs import CleanPack
 from fragileml.library.packs import MANIFEST, scenario_ids
+from fragileml.library.proving import Proved
 from fragileml_dsl import check_path
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
 from fragileml_dsl.diagnostics.junit import COMPILES, Check
+from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.source import Source, Span
 
 _SKIPPED: Final = "a file that the scenario uses has errors"
+_NOT_PROVED: Final = "the scenario does not behave as its file says"
 
 
 @frozen
@@ -32,15 +37,23 @@ class Findings:
         checks: What was checked.
         diagnostics: What was found, sorted, each once.
         sources: The texts that the diagnostics point into, by name.
+        proofs: What was proved of the scenarios, if that was asked for.
     """
 
     scenarios: tuple[str, ...]
     checks: tuple[Check, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    proofs: tuple[Proved, ...]
 
 
-def check_files(paths: Iterable[Path], folder: Path, *, anew: bool = False) -> Findings:
+Prover = Callable[[Sequence[Path]], Iterable[tuple[Proof, ...]]]
+"""Proves what scenarios claim, file by file."""
+
+
+def check_files(
+    paths: Iterable[Path], folder: Path, *, anew: bool = False, prover: Prover | None = None
+) -> Findings:
     """Check documents and packs.
 
     Args:
@@ -48,8 +61,9 @@ def check_files(paths: Iterable[Path], folder: Path, *, anew: bool = False) -> F
         folder: Where the check runs: files in it are named relative to it, others absolutely.
         anew: Whether every file is read again, packs too in which nothing was found before: only
             then are all sources there.
+        prover: Proves what is found without errors; None if nothing shall be proved.
     """
-    checking = _Checking(folder.resolve(), anew)
+    checking = _Checking(folder.resolve(), anew, prover)
     for path in paths:
         checking.check(path)
     return checking.findings()
@@ -59,6 +73,8 @@ def check_files(paths: Iterable[Path], folder: Path, *, anew: bool = False) -> F
 class _Checking:
     folder: Path
     anew: bool
+    prover: Prover | None
+    proofs: dict[Proved, None] = field(factory=dict)
     scenarios: dict[str, None] = field(factory=dict)
     checks: dict[Check, None] = field(factory=dict)
     diagnostics: dict[Diagnostic, None] = field(factory=dict)
@@ -70,28 +86,53 @@ class _Checking:
             self._check(path)
             return
         root = path.resolve()
-        clean = None if self.anew else clean_packs.load(root)
+        clean = None if self.anew else clean_packs.load(root, proved=self.prover is not None)
         if clean is not None:
+            self._keep(_Names(root, self.folder), clean.proofs)
             self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
             return
         before = len(self.diagnostics)
-        scenarios, passed = self._check(path)
+        scenarios, passed, proofs = self._check(path)
         if len(self.diagnostics) == before:
-            clean_packs.store(root, CleanPack.of(scenarios, passed))
+            clean = CleanPack.of(scenarios, passed, proofs)
+            clean_packs.store(root, clean, proved=self.prover is not None)
 
-    def _check(self, path: Path) -> tuple[tuple[str, ...], tuple[Check, ...]]:
+    def _check(self, path: Path) -> tuple[tuple[str, ...], tuple[Check, ...], tuple[Proved, ...]]:
         report = check_path(path)
         names = _Names(report.root, self.folder)
         self._add(names, report.diagnostics, report.sources)
         scenarios = tuple(report.machines)
-        checks = tuple(each for one in report.machines.values() for each in checks_of(one))
-        self._pass(names, scenarios, checks)
+        checks: list[Check] = []
+        sound: list[Machine] = []
         for machine in report.machines.values():
-            self._add(names, examine(machine), {})
+            found = examine(machine)
+            self._add(names, found, {})
+            checks += checks_of(machine)
+            if self.prover is not None:
+                reason = _NOT_PROVED if has_errors(found) else ""
+                checks += proof_checks_of(machine, reason)
+                sound += [] if reason else [machine]
+        self._pass(names, scenarios, checks)
+        proofs = self._prove(names, sound)
         if path.is_dir() or path.name == MANIFEST:
             self._add_skipped(names)
             self._add_rules(names)
-        return scenarios, checks
+        return scenarios, tuple(checks), proofs
+
+    def _prove(self, names: _Names, machines: Sequence[Machine]) -> tuple[Proved, ...]:
+        """Prove what is claimed of scenarios that behave as their files say."""
+        if self.prover is None:
+            return ()
+        files = [names.root / machine.annotations.file for machine in machines]
+        found: list[Proved] = []
+        for machine, proofs in zip(machines, self.prover(files), strict=True):
+            self._add(names, diagnose(machine, proofs), {})
+            found += [Proved(machine.annotations.file, each) for each in proofs]
+        self._keep(names, found)
+        return tuple(found)
+
+    def _keep(self, names: _Names, proofs: Iterable[Proved]) -> None:
+        self.proofs |= {evolve(each, file=names.file(each.file)): None for each in proofs}
 
     def _pass(self, names: _Names, scenarios: Iterable[str], checks: Iterable[Check]) -> None:
         self.scenarios |= dict.fromkeys(scenarios)
@@ -99,7 +140,13 @@ class _Checking:
 
     def findings(self) -> Findings:
         found = sorted(self.diagnostics, key=lambda each: each.sort_key)
-        return Findings(tuple(self.scenarios), tuple(self.checks), tuple(found), self.sources)
+        return Findings(
+            tuple(self.scenarios),
+            tuple(self.checks),
+            tuple(found),
+            self.sources,
+            tuple(self.proofs),
+        )
 
     def _add(
         self, names: _Names, diagnostics: Iterable[Diagnostic], sources: Mapping[str, Source]

@@ -15,6 +15,7 @@ from typing import cast
 from attrs import frozen
 
 from fragileml.library.packs import contents
+from fragileml.library.proving import Proved
 from fragileml_dsl import cache
 from fragileml_dsl.diagnostics.junit import Check
 from fragileml_dsl.files import write_whole
@@ -40,16 +41,20 @@ class CleanPack:
     Attributes:
         scenarios: The ids of the scenarios that were run.
         passed: What was checked of them.
+        proofs: What was proved of them, if that was asked for.
     """
 
     scenarios: tuple[str, ...]
     passed: tuple[Passed, ...]
+    proofs: tuple[Proved, ...]
 
     @classmethod
-    def of(cls, scenarios: Iterable[str], checks: Iterable[Check]) -> CleanPack:
+    def of(
+        cls, scenarios: Iterable[str], checks: Iterable[Check], proofs: tuple[Proved, ...]
+    ) -> CleanPack:
         """Return the pack of which these checks found nothing; files are named as in it."""
         passed = (Passed(one.file, one.name, tuple(sorted(one.codes)), one.line) for one in checks)
-        return cls(tuple(scenarios), tuple(passed))
+        return cls(tuple(scenarios), tuple(passed), proofs)
 
     def checks(self) -> tuple[Check, ...]:
         """Return the checks."""
@@ -58,9 +63,14 @@ class CleanPack:
         )
 
 
-def load(root: Path) -> CleanPack | None:
-    """Return what is remembered of a pack as it is now, None if nothing is."""
-    entry = _entry(root)
+def load(root: Path, *, proved: bool) -> CleanPack | None:
+    """Return what is remembered of a pack as it is now, None if nothing is.
+
+    Args:
+        root: The pack's folder.
+        proved: Whether its scenarios must have been proved, too.
+    """
+    entry = _entry(root, proved=proved)
     try:
         data: Json = json.loads(entry.read_text(encoding="utf-8")) if entry else None
         return cast("CleanPack", decoder_of(CleanPack)(data, ())) if entry else None
@@ -68,9 +78,9 @@ def load(root: Path) -> CleanPack | None:
         return None
 
 
-def store(root: Path, pack: CleanPack) -> None:
+def store(root: Path, pack: CleanPack, *, proved: bool) -> None:
     """Remember a pack as it is now; that it cannot be written is no error."""
-    entry = _entry(root)
+    entry = _entry(root, proved=proved)
     if entry is None:
         return
     try:
@@ -80,10 +90,10 @@ def store(root: Path, pack: CleanPack) -> None:
         return
 
 
-def _entry(root: Path) -> Path | None:
+def _entry(root: Path, *, proved: bool) -> Path | None:
     base = cache.folder()
     if base is None:
         return None
     runner = cache.program(Path(__file__).parents[1])
-    key = "\n".join([cache.program(), runner, *contents(root)])
+    key = "\n".join([cache.program(), runner, f"proved {proved}", *contents(root)])
     return base / "clean" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"

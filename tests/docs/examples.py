@@ -20,11 +20,15 @@ from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
-from fragileml.analysis import examine
+from fragileml.analysis import diagnose, examine, prove
 from fragileml_dsl import check_path, render
 from fragileml_dsl import compile as compile_scenario
-from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
+from fragileml_dsl.machine.machine import Machine
 from tests.docs.fences import Fence, fences
+
+PROVED = frozenset({"FML810", "FML811", "FML812", "FML813", "FML814"})
+"""Pages of what proofs say; the examples of others need not be whole scenarios."""
 
 
 @frozen
@@ -44,7 +48,7 @@ class Round:
 
 def rounds(page: Path, folder: Path) -> Iterator[Round]:
     """Play a page in an empty folder; yield what is found at each ``text`` block and at the end."""
-    example = _Example(folder)
+    example = _Example(folder, proved=page.stem in PROVED)
     for fence in fences(page):
         if fence.info == "text":
             yield example.round(fence)
@@ -83,6 +87,7 @@ class _Example:
     """The files of a page as they are when its blocks have been played up to some point."""
 
     folder: Path
+    proved: bool
     files: dict[str, Fence] = field(factory=dict)
     first: str = ""
     compiled: str = ""
@@ -117,9 +122,16 @@ class _Example:
         else:
             report = check_path(self.folder / self.first)
             machines = report.machines.values()
-            found = report.diagnostics + tuple(each for it in machines for each in examine(it))
+            said = tuple(each for it in machines for each in self.said_of(it))
+            found = report.diagnostics + said
             sources = report.sources
         return Round(shown, found, render(found, sources))
+
+    def said_of(self, machine: Machine) -> tuple[Diagnostic, ...]:
+        found = examine(machine)
+        if has_errors(found) or not self.proved:
+            return found
+        return (*found, *diagnose(machine, prove(machine)))
 
 
 def _write(fence: Fence, path: Path) -> None:

@@ -23,6 +23,7 @@ def annotate(scenario: CheckedScenario, issues: tuple[Issue, ...]) -> Annotation
         title=tree.title.value,
         pipeline=pipeline.tree.id.value if pipeline.tree.id else "",
         tags=tuple(each.value for each in tree.tags),
+        accepted=tuple(each.name.value for each in tree.accept),
         file=scenario.file,
         faults=tuple(each.name for each in scenario.faults),
         raises=tuple(tuple(one.value for one in each.raises) for each in scenario.faults),

@@ -80,6 +80,12 @@ CHANGES = (EditStep, CallStep, PipStep)
 """The steps that may change something by themselves."""
 
 
+class Acceptance(StrEnum):
+    """What an author lets pass of a check: a claim that is neither proved nor refuted."""
+
+    CUT_OFF = "cut-off"
+
+
 class Variant(StrEnum):
     """Another way to do what a test does, which must lead to the same."""
 
@@ -128,6 +134,7 @@ class Annotations:
         title: Its title.
         pipeline: Its pipeline's id.
         tags: Its tags.
+        accepted: What need not be proved of it.
         file: The file it was read from, as diagnostics name it.
         faults: Names of its faults, ``module/id`` (``inline-N`` for those in the scenario itself).
         raises: For each fault, the names of the issues that it claims to raise.
@@ -140,6 +147,7 @@ class Annotations:
     title: str
     pipeline: str
     tags: tuple[str, ...]
+    accepted: tuple[str, ...]
     file: str
     faults: tuple[str, ...]
     raises: tuple[tuple[str, ...], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from fragileml_dsl.expressions.tree import Expression
-from fragileml_dsl.machine.annotations import Variant
+from fragileml_dsl.machine.annotations import Acceptance, Variant
 from fragileml_dsl.machine.machine import Start
 from fragileml_dsl.source import Located, Span
 from fragileml_dsl.syntax.common import ASSIGNMENTS, KEEPS, Assignments, Keep
@@ -168,6 +168,7 @@ class Scenario:
         inject: Changes of state that happen by themselves.
         budget: How many steps and minutes there are.
         tags: Words to find it by.
+        accept: What a check need not prove, with the reason.
         tests: Actions, and what they lead to.
     """
 
@@ -192,4 +193,5 @@ class Scenario:
     inject: tuple[Injection, ...] = key(ListOf(Record(Injection)), default=())
     budget: Budget = key(Record(Budget))
     tags: tuple[Located[str], ...] = key(ListOf(KEBAB_ID), default=())
+    accept: tuple[Named[Located[str]], ...] = key(MapOf(one_of(*Acceptance), TEXT), default=())
     tests: tuple[Test, ...] = key(ListOf(Record(Test)), default=())

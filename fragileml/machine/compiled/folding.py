@@ -53,7 +53,8 @@ def _evaluated(term: Term) -> Term:
         return term
     try:
         value = evaluate(term, _NOWHERE)
-    except EvaluationError:
+    # A guard that is yet to be folded keeps null away from operators that cannot take it.
+    except (EvaluationError, TypeError):
         return term
     if value is None or isinstance(value, bool | int | float | str):
         return Term("literal", constant=value)

@@ -46,3 +46,17 @@ def front(interpreter: Interpreter, most: int = 20_000) -> tuple[tuple[int, int]
             return None
         layer, steps = following, steps + 1
     return tuple(found)
+
+
+def reached(interpreter: Interpreter) -> set[State]:
+    """Return all states that the menu's actions reach."""
+    beginning = interpreter.reset(0)
+    found, waiting = {beginning.state}, [beginning.state]
+    while waiting:
+        state = waiting.pop()
+        for action in interpreter.menu:
+            after = interpreter.apply(state, action, _PLENTY, beginning.history).state
+            if after not in found:
+                found.add(after)
+                waiting.append(after)
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fragileml.analysis.exploration import explore
 from fragileml.analysis.par import Limits, par_of
 from fragileml.analysis.slicing import Slice, slice_of, whole_of
 from fragileml.analysis.space import Space
@@ -14,7 +15,7 @@ from fragileml.library.scenarios import load_machine, scenario_path, scenarios
 from fragileml.machine.actions import Edit, Submit
 from fragileml.machine.interpreter import Interpreter
 from fragileml.packages.linking import link
-from tests.fragileml.analysis.brute_force import front
+from tests.fragileml.analysis.brute_force import front, reached
 from tests.fragileml.analysis.small_scenarios import drawn
 
 FAST = range(12)
@@ -119,3 +120,22 @@ def test_a_search_that_is_cut_off_says_so_and_still_finds_the_fewest_steps() -> 
 
 def test_a_healthy_scenario_is_submitted_at_once() -> None:
     assert _front(_sliced("control-honest-split")) == ((1, 0),)
+
+
+def test_exploring_meets_what_brute_force_meets(tmp_path: Path) -> None:
+    interpreter = drawn(4, tmp_path)
+    assert interpreter is not None
+    beginning = interpreter.reset(0)
+    walk = explore(Space(whole_of(interpreter, beginning)))
+    assert walk.complete
+    green = {
+        (state.values, tuple(mark == "green" for mark in state.marks), state.injected)
+        for state in reached(interpreter)
+    }
+    assert walk.states == len(green)
+    assert len(walk.layers[0]) == 1
+
+
+def test_exploring_is_bounded() -> None:
+    walk = explore(Space(_sliced("logits-of-the-evaluation")), Limits(states=2_000))
+    assert (walk.complete, walk.reason) == (False, "more than 2,000 states")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -79,6 +80,10 @@ def test_junit_has_a_test_for_each_check() -> None:
         ("is broken by its faults", 1),
         ("test: a smaller batch fits", 0),
         ("test: the smallest batch trains too, and breaks the condition", 0),
+        ("can be repaired", 1),
+        ("can be repaired within its budget", 1),
+        ("pays for repairs alone", 1),
+        ("is proved whole", 1),
     ]
 
 
@@ -126,5 +131,55 @@ def test_a_baseline_is_read_or_written() -> None:
         check("mine", "--baseline", "a.json", "--write-baseline", "a.json")
 
 
+SCENARIO = "mine/scenarios/large-batch.yaml"
+
+
+@pytest.fixture
+def sound() -> None:
+    """Repair the module."""
+    MODULE.write_text(MODULE.read_text().replace("batch_sise", "batch_size"))
+
+
+@pytest.mark.usefixtures("sound")
 def test_proofs_may_be_left_out() -> None:
-    assert check("mine", "--no-proofs") == check("mine")
+    assert json.loads(check("mine", "--json", "--no-proofs")[1])["proofs"] == []
+    assert len(json.loads(check("mine", "--json")[1])["proofs"]) == 1
+
+
+@pytest.mark.usefixtures("sound")
+def test_json_holds_par_and_claims() -> None:
+    fresh, kept = (json.loads(check("mine", "--json")[1])["proofs"] for _ in range(2))
+    assert fresh == kept
+    (proof,) = kept
+    assert proof["file"] == SCENARIO
+    assert proof["par"] == {"minutes": 21, "steps": 3}
+    assert {each["answer"] for each in proof["claims"]} == {"proved"}
+    assert "oracle_max" in {each["rfc008"] for each in proof["claims"]}
+
+
+@pytest.mark.usefixtures("sound")
+def test_a_counterexample_is_played_and_kept() -> None:
+    scenario = Path(SCENARIO)
+    text = re.sub(r"steps: \d+", "steps: 3", scenario.read_text())
+    text = re.sub(r"menu: .*?]", "menu: [64]", text)
+    scenario.write_text(text)
+    manifest = Path("mine/pack.yaml")
+    manifest.write_text(manifest.read_text() + "weights: {outcome: 0}\n")
+    code, shown = check("mine", "--explain", "--traces", "kept")
+    assert code == 1
+    assert "FML812" in shown
+    assert "> submit" in shown
+    (trace, *_) = sorted(Path("kept").iterdir())
+    assert RUNNER.invoke(app, ["replay", str(trace), "--scenario", SCENARIO]).exit_code == 0
+
+
+@pytest.mark.usefixtures("sound")
+def test_figures_say_how_large_slices_are() -> None:
+    shown = check("mine", "--stats")[1]
+    assert "0 claims refuted" in shown
+    assert "slices: a median of" in shown
+
+
+def test_all_or_some() -> None:
+    with pytest.raises(FragileMLError, match="--all"):
+        check("mine", "--all")

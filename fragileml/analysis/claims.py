@@ -1,0 +1,124 @@
+"""What is claimed of a scenario, and the answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+
+from attrs import frozen
+
+from fragileml.machine.actions import Action, action_from_json
+from fragileml.machine.menu import action_id
+
+Script = tuple[str, ...]
+"""Actions by their canonical texts."""
+
+
+def script_of(actions: Iterable[Action]) -> Script:
+    """Return the texts of actions."""
+    return tuple(action_id(each) for each in actions)
+
+
+def actions_of(script: Script) -> tuple[Action, ...]:
+    """Return the actions of texts."""
+    return tuple(action_from_json(json.loads(each)) for each in script)
+
+
+class Answer(StrEnum):
+    """What examining a claim comes to."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    CUT_OFF = "cut off"
+
+
+@frozen
+class Claim:
+    """One claim.
+
+    Attributes:
+        name: Which claim it is.
+        answer: Whether it is true.
+        covers: What the answer is about, in words.
+        seed: The seed of the episodes that it is about.
+        script: What shows that it is false; empty where nothing does.
+    """
+
+    name: str
+    answer: Answer
+    covers: str
+    seed: int
+    script: Script = ()
+
+
+@frozen
+class Repair:
+    """A plan that no other beats.
+
+    Attributes:
+        script: What is done before the submission.
+        steps: How many steps it takes, the submission included.
+        minutes: What it costs, the submission included.
+    """
+
+    script: Script
+    steps: int
+    minutes: int
+
+
+@frozen
+class Size:
+    """How large a slice is.
+
+    Attributes:
+        variables: Its variables; what is installed counts as one.
+        actions: Its actions.
+        states: The states that were met.
+        complete: Whether there are no others.
+    """
+
+    variables: int
+    actions: int
+    states: int
+    complete: bool
+
+
+@frozen
+class Proof:
+    """What is known of a scenario from one beginning.
+
+    Attributes:
+        scenario: The scenario's id.
+        seed: A seed that leads to the beginning.
+        size: How large the slice is.
+        repairs: The plans that no other beats, shortest first.
+        claims: What is claimed, with the answers.
+    """
+
+    scenario: str
+    seed: int
+    size: Size
+    repairs: tuple[Repair, ...]
+    claims: tuple[Claim, ...]
+
+    def claim(self, name: str) -> Claim | None:
+        """Return a claim, None if it does not arise."""
+        return next((each for each in self.claims if each.name == name), None)
+
+    @property
+    def cut_off(self) -> tuple[Claim, ...]:
+        """The claims that were neither proved nor refuted."""
+        return tuple(each for each in self.claims if each.answer is Answer.CUT_OFF)
+
+    @property
+    def minutes(self) -> int | None:
+        """Par in minutes; None where it is not proved."""
+        par = self.claim("par")
+        proved = par is not None and par.answer is Answer.PROVED
+        return self.repairs[-1].minutes if proved else None
+
+    @property
+    def steps(self) -> int | None:
+        """Par in steps; None if no repair was found."""
+        return self.repairs[0].steps if self.repairs else None

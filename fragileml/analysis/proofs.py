@@ -1,0 +1,98 @@
+"""What is proved of a scenario: that a repair exists, what it costs, that the reward is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from fragileml.analysis.behaviour import seeds_of_all_picks
+from fragileml.analysis.claims import (
+    Answer,
+    Claim,
+    Proof,
+    Repair,
+    Size,
+    actions_of,
+    script_of,
+)
+from fragileml.analysis.exploration import Exploration, explore
+from fragileml.analysis.par import Limits, Par, par_of
+from fragileml.analysis.slicing import slice_of
+from fragileml.analysis.soundness import Soundness
+from fragileml.analysis.space import Space
+from fragileml.machine.actions import Submit
+from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.state import State
+from fragileml.packages.linking import link
+from fragileml_dsl.machine.machine import Machine
+
+SIZING = Limits(states=10_000, installs=32)
+"""How far a slice is walked through to say how large it is."""
+
+
+def prove(machine: Machine, limits: Limits | None = None) -> tuple[Proof, ...]:
+    """Prove what can be proved of a scenario, once for each state that it can begin in.
+
+    Raises:
+        LinkError: If its packages cannot be had.
+    """
+    interpreter = link(machine)
+    beginnings: dict[State, int] = {}
+    for seed in seeds_of_all_picks(interpreter):
+        beginnings.setdefault(interpreter.reset(seed).state, seed)
+    return tuple(_prove(interpreter, seed, limits or Limits()) for seed in beginnings.values())
+
+
+def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
+    beginning = interpreter.reset(seed)
+    part = slice_of(interpreter, beginning)
+    space = Space(part)
+    par = par_of(space, limits)
+    walk = explore(space, evolve(SIZING, installs=space.installs + SIZING.installs))
+    repairs = tuple(
+        Repair(
+            script_of(interpreter.menu[index] for index in each.actions), each.steps, each.minutes
+        )
+        for each in par.plans
+    )
+    plans = tuple(actions_of(each.script) for each in repairs)
+    soundness = Soundness(interpreter, seed, beginning, plans)
+    return Proof(
+        interpreter.machine.annotations.id,
+        seed,
+        _size(space, walk),
+        repairs,
+        (*_claims(interpreter.machine, par, repairs, seed), *soundness.claims()),
+    )
+
+
+def _size(space: Space, walk: Exploration) -> Size:
+    part = space.slice
+    variables = len(part.values) + part.packages
+    return Size(variables, len(part.actions), walk.states, walk.complete)
+
+
+def _claims(machine: Machine, par: Par, repairs: tuple[Repair, ...], seed: int) -> Iterator[Claim]:
+    seen = f"{par.states:,} state{'' if par.states == 1 else 's'}"
+    if not par.plans:
+        answer = Answer.REFUTED if par.complete else Answer.CUT_OFF
+        covers = f"{seen} of the slice, and no others" if par.complete else par.reason
+        yield Claim("solvable", answer, covers, seed)
+        return
+    first = repairs[0]
+    yield Claim("solvable", Answer.PROVED, f"a repair of {first.steps} steps", seed)
+    if par.within(machine.steps, machine.minutes):
+        yield Claim("within-budget", Answer.PROVED, "one plan keeps both budgets", seed)
+    elif par.complete:
+        covers = " or ".join(f"{each.steps} steps and {each.minutes} minutes" for each in repairs)
+        script = (*first.script, *script_of([Submit()]))
+        yield Claim("within-budget", Answer.REFUTED, covers, seed, script)
+    else:
+        yield Claim("within-budget", Answer.CUT_OFF, par.reason, seed)
+    if par.complete:
+        covers = f"{seen} of the slice: nothing else can cost less"
+        yield Claim("par", Answer.PROVED, covers, seed)
+    else:
+        covers = f"{par.reason}; the fewest steps are proved, the fewest minutes are not"
+        yield Claim("par", Answer.CUT_OFF, covers, seed)

@@ -1,0 +1,64 @@
+"""What proofs have to say to an author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fragileml.analysis.behaviour import finding
+from fragileml.analysis.claims import Answer, Claim, Proof
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.machine.annotations import Acceptance
+from fragileml_dsl.machine.machine import Machine
+
+_CODES = {
+    "solvable": "FML810",
+    "within-budget": "FML811",
+    "success-pays-more": "FML812",
+    "floor": "FML812",
+    "no-cycle-pays": "FML812",
+}
+
+
+def diagnose(machine: Machine, proofs: Iterable[Proof]) -> tuple[Diagnostic, ...]:
+    """Return what does not hold, and what could not be proved and is not accepted."""
+    every = tuple(proofs)
+    found = dict.fromkeys(_refuted(machine, every))
+    found |= dict.fromkeys(_not_proved(machine, every))
+    return tuple(sorted(found, key=lambda each: each.sort_key))
+
+
+def _refuted(machine: Machine, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
+    for proof in proofs:
+        for claim in proof.claims:
+            if claim.answer is Answer.REFUTED:
+                message, hint = _words(machine, claim)
+                yield finding(machine, _CODES[claim.name], message, hint)
+
+
+def _words(machine: Machine, claim: Claim) -> tuple[str, str]:
+    match claim.name:
+        case "solvable":
+            return (
+                f"nothing on the menu leads to success: {claim.covers}",
+                "offer the value that repairs it in a menu:, or an action that does",
+            )
+        case "within-budget":
+            budget = f"{machine.steps} steps and {machine.minutes} minutes"
+            return (
+                f"no repair keeps the budget of {budget}: one takes {claim.covers}",
+                "give more than the cheapest repair takes, a few times as much",
+            )
+    return f"the reward can be cheated: {claim.covers}", "change the weights in pack.yaml"
+
+
+def _not_proved(machine: Machine, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
+    accepted = Acceptance.CUT_OFF in machine.annotations.accepted
+    claims = [claim for proof in proofs for claim in proof.cut_off]
+    if accepted and not claims:
+        message = "it accepts a cut-off, and everything is proved"
+        yield finding(machine, "FML814", message, "remove cut-off from accept:")
+    elif not accepted:
+        for claim in claims:
+            message = f"{claim.name} is neither proved nor refuted: {claim.covers}"
+            hint = "let fewer settings matter, or say accept: {cut-off: why it may be}"
+            yield finding(machine, "FML813", message, hint)
