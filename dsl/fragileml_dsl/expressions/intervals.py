@@ -115,13 +115,14 @@ def negate(operand: Interval) -> Interval:
 
 
 def divide_int(left: Interval, right: Interval) -> Interval:
-    """``left / right`` where it has a value: truncated toward zero."""
+    """``left / right`` where it has a value: truncated toward zero, so no larger than ``left``."""
     divisors = [each for each in (right.low, -1, 1, right.high) if right.low <= each <= right.high]
     corners = [
         _truncated(int(a), int(b)) for a in (left.low, left.high) for b in divisors if b != 0
     ]
     if not corners:
-        return ANY_INT
+        widest = max(abs(left.low), abs(left.high))
+        return Interval(-widest, widest)
     low, high = min(corners), max(corners)
     return Interval(min(low, 0), high) if left.has_zero else Interval(low, high)
 
