@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.checking import checking
 from benchmarks.compilation import compiling
 from benchmarks.editing import editing
+from benchmarks.exploring import exploring
 from benchmarks.measure import Benchmark, measure
 from benchmarks.packages import packages
 from benchmarks.places import use_checkout
@@ -31,6 +32,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "edit": editing,
     "step": stepping,
     "packages": packages,
+    "exploration": exploring,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
@@ -66,3 +66,18 @@ class Agent(Protocol):
 
     def usage(self) -> Usage | None:
         """Return what a model behind it has taken in this episode, None if there is none."""
+
+
+@runtime_checkable
+class Informed(Protocol):
+    """An agent that knows what no agent may know: a yardstick for others, not their rival."""
+
+    def inform(self, episode: Episode) -> None:
+        """Look into an episode, before it is reset."""
+
+
+def begin(agent: Agent, episode: Episode) -> None:
+    """Begin an episode with an agent, at the episode's first observation."""
+    if isinstance(agent, Informed):
+        agent.inform(episode)
+    agent.reset(View.of(episode))

@@ -70,6 +70,24 @@ def _make_random(needs: Needs) -> Agent:
     return RandomAgent(needs.seed)
 
 
+def _make_oracle(_needs: Needs) -> Agent:
+    from fragileml.agents.oracle import OracleAgent
+
+    return OracleAgent()
+
+
+def _make_cheater(_needs: Needs) -> Agent:
+    from fragileml.agents.cheater import CheaterAgent
+
+    return CheaterAgent()
+
+
+def _make_greedy(_needs: Needs) -> Agent:
+    from fragileml.agents.greedy import GreedyAgent
+
+    return GreedyAgent()
+
+
 def _make_rules(needs: Needs) -> Agent:
     data = needs.data
     if data is None or not (data / RULES_FILE).is_file():
@@ -91,7 +109,15 @@ def _read_rules(path: Path) -> Agent:
 
 
 AGENTS: Mapping[str, Factory] = MappingProxyType(
-    {"llm": _make_llm, "noop": _make_noop, "random": _make_random, "rules": _make_rules}
+    {
+        "cheater": _make_cheater,
+        "greedy": _make_greedy,
+        "llm": _make_llm,
+        "noop": _make_noop,
+        "oracle": _make_oracle,
+        "random": _make_random,
+        "rules": _make_rules,
+    }
 )
 """All agents, sorted by name."""
 

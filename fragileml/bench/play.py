@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from fragileml.agents import Agent, View, make_agent
+from fragileml.agents import Agent, begin, make_agent
 from fragileml.agents.llm.settings import ModelSettings
 from fragileml.bench.plan import Job
 from fragileml.bench.record import GAVE_UP, NO_STAGE, Record
@@ -44,7 +44,7 @@ def run_agent(agent: Agent, episode: Episode) -> None:
 
 def actions_of(agent: Agent, episode: Episode) -> Iterator[Action]:
     """Yield the agent's actions, each after it was done, until the end or until it gives up."""
-    agent.reset(View.of(episode))
+    begin(agent, episode)
     observation = episode.observation
     while not episode.ended and (action := agent.act(observation)) is not None:
         observation = episode.step(action).observation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,16 @@ def test_exploring_meets_what_brute_force_meets(tmp_path: Path) -> None:
     }
     assert walk.states == len(green)
     assert len(walk.layers[0]) == 1
+
+
+def test_a_state_takes_less_than_200_bytes() -> None:
+    space = Space(_sliced("logits-of-the-evaluation"))
+    explore(space, Limits(states=1))
+    tracemalloc.start()
+    walk = explore(space, Limits(states=50_000))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most / walk.states < 200
 
 
 def test_exploring_is_bounded() -> None:
