@@ -19,6 +19,7 @@ from benchmarks.places import use_checkout
 from benchmarks.report import as_json, as_text
 from benchmarks.startup import helping, importing
 from benchmarks.stepping import stepping
+from benchmarks.throughput import throughput
 
 ROUNDS = 15
 QUICK_ROUNDS = 5
@@ -33,6 +34,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "step": stepping,
     "packages": packages,
     "exploration": exploring,
+    "throughput": throughput,
 }
 
 

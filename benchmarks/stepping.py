@@ -11,7 +11,7 @@ MULTIPLIER, INCREMENT, MODULUS = 1_664_525, 1_013_904_223, 2**32
 
 
 def stepping() -> Benchmark:
-    """Time random steps, resets included, no text rendered, in both environments alike."""
+    """Time random steps of the reference tier and of the peer: resets included, no text."""
     return Benchmark(
         probes=(Probe("fragileml", _fragileml()), Probe("FrozenLake-v1", _frozen_lake())),
         figures=(
@@ -38,7 +38,8 @@ def draws(choices: int) -> Iterator[int]:
 def _fragileml() -> Callable[[], float]:
     import fragileml
 
-    episodes = [fragileml.make(scenario) for scenario in fragileml.scenarios()]
+    machines = [fragileml.load_machine(scenario) for scenario in fragileml.scenarios()]
+    episodes = [fragileml.Episode(machine, tier="reference") for machine in machines]
     walks = [(episode, tuple(draws(len(episode.actions())))) for episode in episodes]
 
     def walk() -> None:

@@ -70,7 +70,7 @@ class ReferenceTier:
     def advance(self, moment: Moment, action: Action, index: int | None = None) -> ReferenceMoment:
         """Return the moment after an action."""
         del index
-        own = self.adopt(moment)
+        own = moment if isinstance(moment, ReferenceMoment) else self.adopt(moment)
         machine = self.interpreter.machine
         left = machine.minutes - own.minutes
         transition = self.interpreter.apply(own.state, action, left, own.history)
@@ -79,20 +79,20 @@ class ReferenceTier:
         refused = own.refused + (transition.outcome is Outcome.REFUSED)
         totals = self._totals(own, transition, action, minutes, refused)
         return ReferenceMoment(
-            program=own.program,
-            beginning=own.beginning,
-            state=transition.state,
-            history=History(own.history.reset, run) if run else own.history,
-            knowledge=learn(own.program, own.knowledge, transition),
-            totals=totals,
-            score=totals.scalar(machine.weights),
-            steps=steps,
-            minutes=minutes,
-            refused=refused,
-            end=end_of(transition.outcome, last_step=steps == machine.steps),
-            action=action,
-            transition=transition,
-            previous=own,
+            own.program,
+            own.beginning,
+            transition.state,
+            History(own.history.reset, run) if run else own.history,
+            learn(own.program, own.knowledge, transition),
+            totals,
+            totals.scalar(machine.weights),
+            steps,
+            minutes,
+            refused,
+            end_of(transition.outcome, last_step=steps == machine.steps),
+            action,
+            transition,
+            own,
         )
 
     def _totals(
@@ -112,10 +112,10 @@ class ReferenceTier:
         if transition.outcome is not Outcome.SUBMITTED:
             submit = None
         return Components(
-            repair=judge.repair(state) if judged else before.repair,
-            regression=before.regression if same else judge.regression(state),
-            cost=cost_total(minutes, self.interpreter.machine.minutes),
-            validity=validity_total(refused),
-            outcome=outcome_total(success=judge.success(state)) if submit else 0,
-            diagnosis=judge.diagnosis(submit) if submit else 0,
+            judge.repair(state) if judged else before.repair,
+            before.regression if same else judge.regression(state),
+            cost_total(minutes, self.interpreter.machine.minutes),
+            validity_total(refused) if refused else 0,
+            outcome_total(success=judge.success(state)) if submit else 0,
+            judge.diagnosis(submit) if submit else 0,
         )

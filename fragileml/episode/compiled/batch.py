@@ -99,7 +99,13 @@ class Batch:
         self.refused[which] = 0
 
     def step(self, actions: Ids) -> Stride:
-        """Do an action of the menu in every episode."""
+        """Do an action of the menu in every episode.
+
+        Raises:
+            FragileMLError: If the menu lacks one of them.
+        """
+        if actions.min() < 0 or actions.max() >= self.table.actions:
+            raise FragileMLError(f"actions are numbers from 0 to {self.table.actions - 1}")
         if len(self.table.places) + 2 * self.count > self.table.capacity:
             self._renumber()
         try:
@@ -113,14 +119,16 @@ class Batch:
         table, before = self.table, self.states
         effects = (words & words.dtype.type(table.width.effects)).astype(np.int64)
         after = (words >> words.dtype.type(table.width.effect_bits)).astype(np.int64)
-        outcomes, rewards = table.outcomes[effects], table.gains[effects]
-        minutes = self.minutes + table.minutes[effects]
-        beyond = minutes >= len(self._costs)
-        if beyond.any():
+        outcomes = table.outcomes.take(effects, mode="clip")
+        rewards = table.gains.take(effects, mode="clip")
+        minutes = self.minutes + table.minutes.take(effects, mode="clip")
+        if minutes.max() >= len(self._costs):
+            beyond = minutes >= len(self._costs)
             for which in np.flatnonzero(beyond).tolist():
                 found = self._beyond(which, int(actions[which]))
                 after[which], minutes[which], rewards[which], outcomes[which] = found
-        rewards += self._costs[minutes] - self._costs[self.minutes]
+        rewards += self._costs.take(minutes, mode="clip")
+        rewards -= self._costs.take(self.minutes, mode="clip")
         refused = outcomes == _REFUSED
         if refused.any():
             more = self.refused + refused
@@ -134,10 +142,10 @@ class Batch:
     def _words(self, actions: Ids) -> Words:
         table = self.table
         cells = self.states * table.actions + actions
-        words = table.words.take(cells)
-        empty = words == table.width.empty
-        if not empty.any():
+        words = table.words.take(cells, mode="clip")
+        if words.max() != table.width.empty:
             return words
+        empty = words == table.width.empty
         for which in np.flatnonzero(empty).tolist():
             table.fill(int(self.states[which]), int(actions[which]))
         return table.words.take(cells)
