@@ -12,7 +12,7 @@ from fragileml.episode.compiled.notes import Change, Entry, Notes, Teacher, afte
 from fragileml.episode.compiled.verdicts import Verdicts
 from fragileml.episode.judge import Judge
 from fragileml.episode.rewards import outcome_total
-from fragileml.machine.actions import Action, Submit
+from fragileml.machine.actions import Action, Run, Submit
 from fragileml.machine.compiled.acts import act_of
 from fragileml.machine.compiled.core import Core
 from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Trail
@@ -59,6 +59,7 @@ class Edge:
         finals: What it pays as a submission.
         bonus: What that adds to the scalar.
         kept: Whether the graph knows it, so that it is the same object the next time.
+        runs: Whether it is a run, also one that was cut.
         source: The state before it, None if ``transition`` says more.
         index: The action's place in the menu, -1 if ``transition`` says more.
         transition: What the reference interpreter said, for what nobody has compiled.
@@ -72,6 +73,7 @@ class Edge:
     finals: Finals = (0, 0)
     bonus: int = 0
     kept: bool = True
+    runs: bool = False
     source: Node | None = None
     index: int = -1
     transition: Transition | None = None
@@ -166,7 +168,8 @@ class Graph:
         else:
             packed, flags, minutes, outcome, lesson = move
             target = node if packed == node.packed else self.node(packed, flags)
-            edge = Edge(target, minutes, outcome, lesson, source=node, index=index)
+            runs = isinstance(self.menu[index], Run)
+            edge = Edge(target, minutes, outcome, lesson, runs=runs, source=node, index=index)
             if outcome is Outcome.SUBMITTED:
                 self._pay(edge, self.menu[index])
         if self._pause:
@@ -210,6 +213,7 @@ class Graph:
             transition.outcome,
             lesson,
             kept=False,
+            runs=transition.run is not None,
             transition=transition,
         )
         if transition.outcome is Outcome.SUBMITTED:

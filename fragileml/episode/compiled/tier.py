@@ -20,8 +20,6 @@ from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.transition import Outcome
 
-RAN = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.CUT})
-
 
 @define(slots=False, eq=False)
 class CompiledTier:
@@ -116,7 +114,7 @@ class CompiledTier:
             node,
             edge,
             own,
-            edge if outcome in RAN else own.ran,
+            edge if edge.runs else own.ran,
             score,
             steps,
             minutes,

@@ -8,7 +8,7 @@ from attrs import define, field
 
 from fragileml.episode.compiled.graph import Edge, Graph, Node
 from fragileml.episode.compiled.notes import Entry, learn
-from fragileml.episode.compiled.tier import RAN, CompiledTier
+from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.moment import End
 from fragileml.episode.rewards import Components, cost_total, validity_total
 from fragileml.machine.compiled.layout import LayoutFull
@@ -110,7 +110,7 @@ class Walk:
     def _note(self, edge: Edge) -> None:
         """Follow an action that did more than it says."""
         outcome = edge.outcome
-        if outcome in RAN:
+        if edge.runs:
             self.ran = edge
             if outcome is Outcome.CUT:
                 self.end = End.OUT_OF_MINUTES

@@ -55,6 +55,7 @@ _UNUSUAL = (
     fragileml.Inspect("changes"),
     fragileml.Pip("list"),
     fragileml.Pip("install --no-such-option"),
+    fragileml.Inspect("traceback"),
 )
 
 
