@@ -24,25 +24,20 @@ def execute(jobs: Sequence[Job], processes: int) -> Iterator[Played]:
         return
     # A fresh interpreter each: what a fork inherits differs by system.
     context = multiprocessing.get_context("spawn")
+    others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts)
     chunk = max(1, min(_LARGEST_CHUNK, len(jobs) // (processes * _CHUNKS_PER_PROCESS)))
     if any(job.model for job in jobs):
         chunk = 1  # minutes each, and paid for: every one is kept as soon as it is done
     try:
-        yield from pool.map(_play, jobs, chunksize=chunk)
+        yield from pool.map(play, jobs, chunksize=chunk)
+    except BaseException:
+        # Some may wait for a server that never answers.
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _play(job: Job) -> Played:
-    """Play in a process of the pool; what waits for a server may be interrupted there, too."""
-    if job.model is None:
-        return play(job)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return play(job)
-    finally:
-        _leave_interrupts()
 
 
 def _leave_interrupts() -> None:
