@@ -22,7 +22,8 @@ MODULE, PIPELINE, SCENARIO = (
 )
 BUNDLED = {
     path.relative_to(CHECKOUT / "scenarios/huggingface").as_posix(): path.read_text()
-    for path in sorted((CHECKOUT / "scenarios/huggingface").rglob("*.yaml"))
+    for path in sorted((CHECKOUT / "scenarios/huggingface").rglob("*.*"))
+    if path.suffix in {".json", ".yaml"}
     if path.parent.name != "agents"
 }
 

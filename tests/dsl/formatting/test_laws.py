@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -157,6 +158,7 @@ def code_of(text: str) -> list[str]:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_fingerprint_changes(seed: int, tmp_path: Path) -> None:
     before = {name: fingerprint(each) for name, each in check_path(PACK).machines.items()}
+    shutil.copytree(PACK / "universe", tmp_path / "universe")
     for path in FILES:
         copy = tmp_path / path.relative_to(PACK)
         copy.parent.mkdir(exist_ok=True)
