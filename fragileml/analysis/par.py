@@ -141,7 +141,7 @@ class _Search:
             if cost > best[state]:
                 continue
             if self.space.succeeds(state):
-                self.states += len(best)
+                self.states = max(self.states, len(best))
                 return self._plan(self._way(best, origins, state), cost // STEP)
             for after, price in prices(state):
                 total = cost + price
@@ -152,7 +152,7 @@ class _Search:
             self.reason = self._too_much(len(best))
             if self.reason:
                 break
-        self.states += len(best)
+        self.states = max(self.states, len(best))
         return None
 
     def _prices(self, state: int) -> list[tuple[int, int]]:
@@ -202,7 +202,7 @@ class _Search:
             self.reason = self.reason or reason
             if reason or not layers[-1]:
                 break
-        self.states += len(best)
+        self.states = max(self.states, len(best))
 
     def _goal(self, layer: dict[int, int], bound: int | None) -> int | None:
         """Return the state of a layer in which success costs least, and less than the bound."""
