@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks.measure import Benchmark, Figure, Probe, cpu_seconds
 
@@ -12,8 +12,11 @@ MULTIPLIER, INCREMENT, MODULUS = 1_664_525, 1_013_904_223, 2**32
 
 def stepping() -> Benchmark:
     """Time random steps of the reference tier and of the peer: resets included, no text."""
+    import fragileml
+
+    walk = reference(fragileml.scenarios())
     return Benchmark(
-        probes=(Probe("fragileml", _fragileml()), Probe("FrozenLake-v1", _frozen_lake())),
+        probes=(Probe("fragileml", walk), Probe("FrozenLake-v1", frozen_lake())),
         figures=(
             Figure("step of fragileml", lambda samples: samples["fragileml"]),
             Figure("step of FrozenLake-v1", lambda samples: samples["FrozenLake-v1"]),
@@ -35,10 +38,16 @@ def draws(choices: int) -> Iterator[int]:
         yield state * choices // MODULUS
 
 
-def _fragileml() -> Callable[[], float]:
+def timed(work: Callable[[], None], steps: int) -> Callable[[], float]:
+    """Return what gives the CPU seconds of one of the steps that ``work`` takes."""
+    return lambda: cpu_seconds(work) / steps
+
+
+def reference(scenarios: Sequence[str]) -> Callable[[], float]:
+    """Walk with the reference tier, resets included, no text rendered."""
     import fragileml
 
-    machines = [fragileml.load_machine(scenario) for scenario in fragileml.scenarios()]
+    machines = [fragileml.load_machine(scenario) for scenario in scenarios]
     episodes = [fragileml.Episode(machine, tier="reference") for machine in machines]
     walks = [(episode, tuple(draws(len(episode.actions())))) for episode in episodes]
 
@@ -50,10 +59,11 @@ def _fragileml() -> Callable[[], float]:
                 if step.terminated or step.truncated:
                     episode.reset()
 
-    return lambda: cpu_seconds(walk) / (STEPS * len(walks))
+    return timed(walk, STEPS * len(walks))
 
 
-def _frozen_lake() -> Callable[[], float]:
+def frozen_lake() -> Callable[[], float]:
+    """Walk in the environment that everybody knows."""
     import gymnasium
 
     environment = gymnasium.make("FrozenLake-v1")
@@ -66,4 +76,4 @@ def _frozen_lake() -> Callable[[], float]:
             if terminated or truncated:
                 environment.reset()
 
-    return lambda: cpu_seconds(walk) / STEPS
+    return timed(walk, STEPS)

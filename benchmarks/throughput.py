@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import Benchmark, Figure, Probe, cpu_seconds
-from benchmarks.stepping import draws
+from benchmarks.measure import Benchmark, Figure, Probe
+from benchmarks.stepping import draws, frozen_lake, reference, timed
 
 SCENARIO = "pad-token-missing"
 EPISODES = 4_096
@@ -37,12 +37,11 @@ int64_t walk(const uint32_t *words, uint32_t *states, const int64_t *actions, si
 
 def throughput() -> Benchmark:
     """Time single episodes against FrozenLake-v1, many at once against CartPole and C."""
-    walks = _walks()
     probes = {
-        "FrozenLake-v1": _frozen_lake(),
-        "reference": walks["reference"],
-        "generated": walks["generated"],
-        "remembered": walks["remembered"],
+        "FrozenLake-v1": frozen_lake(),
+        "reference": reference([SCENARIO]),
+        "generated": _generated(),
+        "remembered": _remembered(),
         "batch": _batch(),
         "CartPoleVectorEnv": _cart_pole(),
         "C": _limit(),
@@ -87,29 +86,9 @@ def _others() -> list[int]:
     return [i for i, each in enumerate(menu) if not isinstance(each, fragileml.Submit)]
 
 
-def _walks() -> dict[str, Callable[[], float]]:
-    return {each.__name__: each() for each in (reference, generated, remembered)}
-
-
 def _actions() -> list[int]:
     others = _others()
     return [others[each] for each in draws(len(others))]
-
-
-def reference() -> Callable[[], float]:
-    """Walk with the reference interpreter."""
-    import fragileml
-
-    episode, actions = fragileml.Episode(_machine(), tier="reference"), _actions()
-
-    def walk() -> None:
-        episode.reset()
-        for action in actions:
-            step = episode.step(action)
-            if step.terminated or step.truncated:
-                episode.reset()
-
-    return _timed(walk, len(actions))
 
 
 @cache
@@ -119,7 +98,7 @@ def _graph() -> Any:  # noqa: ANN401 - as above
     return CompiledTier(_machine()).graph(_machine().reset(0))
 
 
-def generated() -> Callable[[], float]:
+def _generated() -> Callable[[], float]:
     """Walk with generated code that remembers nothing, what a state is worth included."""
     from fragileml.machine.compiled.acts import act_of
 
@@ -137,10 +116,10 @@ def generated() -> Callable[[], float]:
             if number % steps == 0:
                 packed, flags = graph.core.start
 
-    return _timed(walk, len(actions))
+    return timed(walk, len(actions))
 
 
-def remembered() -> Callable[[], float]:
+def _remembered() -> Callable[[], float]:
     """Walk over transitions that have been met before."""
     graph, actions = _graph(), _actions()
     steps = _machine().machine.steps
@@ -153,27 +132,7 @@ def remembered() -> Callable[[], float]:
             if number % steps == 0:
                 node = graph.start
 
-    return _timed(walk, len(actions))
-
-
-def _timed(work: Callable[[], None], steps: int) -> Callable[[], float]:
-    return lambda: cpu_seconds(work) / steps
-
-
-def _frozen_lake() -> Callable[[], float]:
-    import gymnasium
-
-    environment = gymnasium.make("FrozenLake-v1")
-    actions = tuple(draws(4))
-
-    def walk() -> None:
-        environment.reset(seed=0)
-        for action in actions:
-            _, _, terminated, truncated, _ = environment.step(action)
-            if terminated or truncated:
-                environment.reset()
-
-    return _timed(walk, len(actions))
+    return timed(walk, len(actions))
 
 
 def _strides() -> Sequence[np.ndarray[Any, np.dtype[np.int64]]]:
@@ -197,14 +156,14 @@ def _batch() -> Callable[[], float]:
 
     def walk() -> None:
         for actions in strides:
-            stride = batch.step(actions)
-            ended = stride.terminated | stride.truncated
+            step = batch.step(actions)
+            ended = step.terminated | step.truncated
             if ended.any():
                 batch.reset(ended, np.zeros(int(ended.sum()), np.int64))
 
     for _ in range(10):
         walk()
-    return _timed(walk, STRIDES * EPISODES)
+    return timed(walk, STRIDES * EPISODES)
 
 
 def _limit() -> Callable[[], float]:
@@ -228,7 +187,7 @@ def _limit() -> Callable[[], float]:
                 )
                 states.clip(0, len(table.places) - 1, out=states)
 
-    return _timed(walk, STRIDES * EPISODES)
+    return timed(walk, STRIDES * EPISODES)
 
 
 @cache
@@ -255,7 +214,7 @@ def _cart_pole() -> Callable[[], float]:
         for actions in strides:
             environment.step(actions)
 
-    return _timed(walk, STRIDES * EPISODES)
+    return timed(walk, STRIDES * EPISODES)
 
 
 def _text(tier: str) -> Callable[[], float]:
@@ -272,4 +231,4 @@ def _text(tier: str) -> Callable[[], float]:
                 if not episode.ended:
                     episode.step(action).observation.text()
 
-    return _timed(walk, 10 * len(actions))
+    return timed(walk, 10 * len(actions))

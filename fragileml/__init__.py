@@ -10,10 +10,10 @@ Names are loaded when they are first used, so importing the package costs next t
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.lazy import loader
 from fragileml_dsl.version import __version__
 
 if TYPE_CHECKING:
@@ -112,12 +112,7 @@ _HOMES = {
     "scenarios": "library",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+__getattr__ = loader(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -6,10 +6,10 @@ files.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.lazy import loader
 from fragileml_dsl.version import __version__
 
 if TYPE_CHECKING:
@@ -63,10 +63,4 @@ _HOMES = {
     "to_json": "machine.json",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{home}"), name)
+__getattr__ = loader(__name__, _HOMES)

@@ -15,18 +15,13 @@ from attrs import define, field
 from fragileml.analysis.reads import PACKAGES, Reads, Slots
 from fragileml.analysis.slicing import Slice
 from fragileml.machine.compiled.core import Core
-from fragileml.machine.compiled.layout import Field, Layout
+from fragileml.machine.compiled.layout import GREEN, STALE, Domain, Field, Layout
 from fragileml.machine.frame import Packages
 from fragileml.machine.state import encode_value
 from fragileml_dsl.machine.term import Value
 
-GREEN, STALE = 2, 1
 _SPARE = 8
 """Bits of a field for values that are not known before anything is explored."""
-
-
-class SpaceFull(Exception):  # noqa: N818 - a signal to whoever explores, never seen outside
-    """A variable took more values than its field has room for."""
 
 
 @define(eq=False)
@@ -34,32 +29,33 @@ class Digits:
     """The values that a variable has taken, each a number in its place.
 
     Attributes:
-        place: Where the number stands.
-        values: By number.
+        domain: The values by number.
         twins: By number: the bits of the same value in the generated code.
     """
 
-    place: Field
-    values: list[Value] = field(factory=list, init=False)
+    domain: Domain[Value]
     twins: list[int] = field(factory=list, init=False)
-    _known: dict[str, int] = field(factory=dict, init=False)
+
+    @property
+    def place(self) -> Field:
+        """Where the number stands."""
+        return self.domain.place
+
+    @property
+    def values(self) -> list[Value]:
+        """By number."""
+        return self.domain.values
 
     def bits(self, value: Value, twin: int) -> int:
         """Return the bits of a value.
 
         Raises:
-            SpaceFull: If there is no room for another.
+            LayoutFull: If there is no room for another.
         """
-        key = encode_value(value)
-        digit = self._known.get(key)
-        if digit is None:
-            digit = len(self.values)
-            if digit > self.place.low:
-                raise SpaceFull
-            self.values.append(value)
+        bits = self.domain.bits(value)
+        if len(self.values) > len(self.twins):
             self.twins.append(twin)
-            self._known[key] = digit
-        return digit << self.place.shift
+        return bits
 
     def at(self, state: int) -> int:
         """Return the number in a state."""
@@ -111,7 +107,7 @@ class Bits:
         names = self.core.program.machine.variables
         for slot, values in self.slice.values.items():
             width = _SPARE if names[slot].name in self.slice.unlisted else _width(len(values))
-            found[slot] = Digits(Field(shift, width))
+            found[slot] = Digits(Domain(Field(shift, width), encode_value))
             for value in values:
                 found[slot].bits(value, self.core.layout.domains[slot].bits(value))
             shift += width
@@ -169,7 +165,7 @@ class Bits:
         """Return the small state of one of generated code.
 
         Raises:
-            SpaceFull: If there is no room for a value.
+            LayoutFull: If there is no room for a value.
         """
         layout = self.core.layout
         if (packed ^ self.core.start[0]) & self._outside:

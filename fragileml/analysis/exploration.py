@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from attrs import define, field, frozen
 
-from fragileml.analysis.bits import SpaceFull
 from fragileml.analysis.par import Limits
 from fragileml.analysis.space import Space
 from fragileml.machine.compiled.layout import LayoutFull
@@ -39,7 +38,7 @@ def explore(space: Space, limits: Limits | None = None) -> Exploration:
     walk = _Walk(space, limits or Limits())
     try:
         walk.run()
-    except (SpaceFull, LayoutFull):
+    except LayoutFull:
         walk.reason = "a variable takes too many values"
     return Exploration(tuple(walk.layers), not walk.reason, walk.reason)
 

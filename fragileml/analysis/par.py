@@ -8,7 +8,6 @@ from itertools import islice
 
 from attrs import define, frozen
 
-from fragileml.analysis.bits import SpaceFull
 from fragileml.analysis.bounds import STEP, Bounds
 from fragileml.analysis.space import Space
 from fragileml.machine.compiled.layout import LayoutFull
@@ -93,7 +92,7 @@ def par_of(space: Space, limits: Limits | None = None) -> Par:
     plans: list[Plan] = []
     try:
         plans += search.plans()
-    except (SpaceFull, LayoutFull):
+    except LayoutFull:
         search.reason = "a variable takes too many values"
     return Par(tuple(plans), not search.reason, search.states, search.reason)
 

@@ -22,6 +22,7 @@ from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.rewards import UNIT, Components
 from fragileml.library.scenarios import load_machine, scenario_path
+from fragileml.machine.errors import one_of
 from fragileml.packages import link
 from fragileml_dsl.errors import FragileMLError
 
@@ -61,10 +62,10 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         self, encoding: Encoding, view: str, mode: str, render_mode: str | None = None
     ) -> None:
         self.encoding = encoding
-        self._view = View(_one_of("view", view, tuple(View)))
-        self._mode = Mode(_one_of("mode", mode, tuple(Mode)))
+        self._view = View(one_of("view", view, tuple(View)))
+        self._mode = Mode(one_of("mode", mode, tuple(Mode)))
         if render_mode is not None:
-            _one_of("render_mode", render_mode, RENDER_MODES)
+            one_of("render_mode", render_mode, RENDER_MODES)
         self.render_mode = render_mode
         self.action_space = spaces.Discrete(len(encoding.menu))
         self.observation_space = space_of(self._view, encoding.layout)
@@ -162,7 +163,7 @@ class ScenarioEnv(FragileEnv):
         render_mode: str | None = None,
     ) -> None:
         interpreter = link(load_machine(scenario))
-        if _one_of("scope", scope, tuple(Scope)) == Scope.PACK:
+        if one_of("scope", scope, tuple(Scope)) == Scope.PACK:
             encoding = shelf_of(scenario_path(scenario).parent.parent).encoding
         else:
             encoding = Encoding.of_one(interpreter)
@@ -184,12 +185,6 @@ def check_options(options: Mapping[str, object], known: tuple[str, ...]) -> None
         if name not in known:
             takes = f"there is {', '.join(known)}" if known else "there are none"
             raise FragileMLError(f"reset() has no option {name!r}; {takes}")
-
-
-def _one_of(what: str, word: str, words: tuple[str, ...]) -> str:
-    if word not in words:
-        raise FragileMLError(f"there is no {what} {word!r}; there are {', '.join(words)}")
-    return word
 
 
 def _in_units(components: Components) -> dict[str, float]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import operator
-from enum import StrEnum
-from typing import SupportsIndex, TypeVar
+from typing import SupportsIndex
 
 from attrs import field, frozen
 
@@ -15,12 +14,11 @@ from fragileml.episode.rewards import Components
 from fragileml.episode.tiers import TierName, Tiers
 from fragileml.episode.trace import Trace, write_trace
 from fragileml.machine.actions import ACTION_TYPES, Action
+from fragileml.machine.errors import one_of
 from fragileml.machine.interpreter import Interpreter
 from fragileml.packages.linking import link
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
-
-NameT = TypeVar("NameT", bound=StrEnum)
 
 
 @frozen(eq=False)
@@ -68,7 +66,8 @@ class Episode:
         mode: str = Mode.TRAINING,
         tier: str = TierName.AUTO,
     ) -> None:
-        self._mode, self._tier_name = _one_of(Mode, mode), _one_of(TierName, tier)
+        self._mode = Mode(one_of("mode", mode, tuple(Mode)))
+        self._tier_name = TierName(one_of("tier", tier, tuple(TierName)))
         self._interpreter = machine if isinstance(machine, Interpreter) else link(machine)
         self._program = self._interpreter.program
         self._machine = self._interpreter.machine
@@ -193,11 +192,3 @@ class Episode:
     def trace(self) -> Trace:
         """Return the record of the episode so far."""
         return write_trace(self._interpreter, self._moment, self._seed, self._mode)
-
-
-def _one_of(names: type[NameT], name: str) -> NameT:
-    if name not in list(names):
-        kind = names.__name__.removesuffix("Name").lower()
-        options = ", ".join(names)
-        raise FragileMLError(f"there is no {kind} {name!r}; there are {options}")
-    return names(name)

@@ -1,8 +1,8 @@
-"""What is raised where a caller asked for a machine and there is none."""
+"""What is raised where a caller asked for what there is not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fragileml_dsl.errors import FragileMLError
@@ -10,6 +10,17 @@ from fragileml_dsl.errors import FragileMLError
 if TYPE_CHECKING:
     from fragileml_dsl.diagnostics.diagnostic import Diagnostic
     from fragileml_dsl.source import Source
+
+
+def one_of(what: str, word: str, words: Sequence[str]) -> str:
+    """Return a word that must be one of some.
+
+    Raises:
+        FragileMLError: If it is none of them.
+    """
+    if word not in words:
+        raise FragileMLError(f"there is no {what} {word!r}; there are {', '.join(words)}")
+    return word
 
 
 class CompileError(FragileMLError):

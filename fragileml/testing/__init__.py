@@ -6,8 +6,9 @@ first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from fragileml_dsl.lazy import loader
 
 if TYPE_CHECKING:
     from fragileml.testing.action_sequences import actions, edits, values
@@ -63,12 +64,7 @@ _HOMES = {
     "verify": "hunting",
 }
 
-
-def __getattr__(name: str) -> object:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{home}"), name)
+__getattr__ = loader(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -114,7 +114,8 @@ def test_a_run_without_packs_loads_no_compiler(pytester: pytest.Pytester) -> Non
             ours = {name for name in sys.modules if name.partition(".")[0].startswith("fragileml")}
             assert ours == {
                 "fragileml", "fragileml.pytest_plugin",
-                "fragileml_dsl", "fragileml_dsl.errors", "fragileml_dsl.version",
+                "fragileml_dsl", "fragileml_dsl.errors", "fragileml_dsl.lazy",
+                "fragileml_dsl.version",
             }
         """
     )

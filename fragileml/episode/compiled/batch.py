@@ -20,34 +20,30 @@ Flags = NDArray[np.bool_]
 
 
 @frozen(eq=False)
-class Stride:
-    """What a step of all episodes gives back, an entry an episode.
+class BatchStep:
+    """What a step of all episodes gives back; each array has shape (count,).
 
     Attributes:
-        before: States before the step.
-        effects: Numbers of effects, none where the minutes did not cover the action.
         rewards: In thousandths.
-        outcomes: Numbers of outcomes.
         terminated: Whether the agent submitted.
         truncated: Whether a budget ended the episode.
     """
 
-    before: Ids
-    effects: Ids
     rewards: Ids
-    outcomes: NDArray[np.int8]
     terminated: Flags
     truncated: Flags
 
 
 @define(slots=False, eq=False)
 class Batch:
-    """Episodes side by side. Those that end stay at their end until they are reset.
+    """Episodes side by side; each array has shape (count,).
+
+    An episode that has ended must be reset before the next step: nothing else stops it.
 
     Attributes:
         table: The machine's transitions.
         count: How many episodes there are.
-        states: By episode: the number of its state.
+        states: Numbers of the present states.
         steps: Steps taken.
         minutes: Minutes spent.
         refused: Refused actions.
@@ -98,8 +94,11 @@ class Batch:
         self.minutes[which] = 0
         self.refused[which] = 0
 
-    def step(self, actions: Ids) -> Stride:
+    def step(self, actions: Ids) -> BatchStep:
         """Do an action of the menu in every episode.
+
+        Args:
+            actions: Shape (count,): places in the menu.
 
         Raises:
             FragileMLError: If the menu lacks one of them.
@@ -110,13 +109,13 @@ class Batch:
             self._renumber()
         try:
             words = self._words(actions)
-            return self._stride(words, actions)
+            return self._taken(words, actions)
         except TableFull:
             self._renumber()
             return self.step(actions)
 
-    def _stride(self, words: Words, actions: Ids) -> Stride:
-        table, before = self.table, self.states
+    def _taken(self, words: Words, actions: Ids) -> BatchStep:
+        table = self.table
         effects = (words & words.dtype.type(table.width.effects)).astype(np.int64)
         after = (words >> words.dtype.type(table.width.effect_bits)).astype(np.int64)
         outcomes = table.outcomes.take(effects, mode="clip")
@@ -137,7 +136,7 @@ class Batch:
         self.states, self.minutes, self.steps = after, minutes, self.steps + 1
         terminated = outcomes == _SUBMITTED
         truncated = (self.steps >= len(self._penalties) - 1) | (outcomes == _CUT)
-        return Stride(before, effects, rewards, outcomes, terminated, truncated & ~terminated)
+        return BatchStep(rewards, terminated, truncated & ~terminated)
 
     def _words(self, actions: Ids) -> Words:
         table = self.table

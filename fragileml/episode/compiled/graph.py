@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeAlias
 
 from attrs import define, field
 
 from fragileml.episode.compiled.masks import Masks
 from fragileml.episode.compiled.notes import Change, Entry, Notes, Teacher, after
-from fragileml.episode.compiled.verdicts import Verdicts
+from fragileml.episode.compiled.verdicts import Payment, Verdicts
 from fragileml.episode.judge import Judge
-from fragileml.episode.rewards import outcome_total
 from fragileml.machine.actions import Action, Run, Submit
 from fragileml.machine.compiled.acts import act_of
 from fragileml.machine.compiled.core import Core
 from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Trail
-from fragileml.machine.transition import History, Outcome, RunReport, Transition
+from fragileml.machine.transition import Outcome, RunReport, Transition
 
 _WINDOW = 1 << 12
 _WORTH_IT = 0.2
 _PAUSE = 1 << 14
 
-Finals: TypeAlias = tuple[int, int]
-"""What a submission is worth: the components ``outcome`` and ``diagnosis``."""
+NO_PAYMENT = Payment()
 
 
 @define(eq=False)
@@ -56,12 +53,9 @@ class Edge:
         minutes: What it costs.
         outcome: How it ended.
         lesson: What it tells.
-        finals: What it pays as a submission.
-        bonus: What that adds to the scalar.
+        payment: What it pays as a submission.
         kept: Whether the graph knows it, so that it is the same object the next time.
         runs: Whether it is a run, also one that was cut.
-        source: The state before it, None if ``transition`` says more.
-        index: The action's place in the menu, -1 if ``transition`` says more.
         transition: What the reference interpreter said, for what nobody has compiled.
         changes: What it changes of what is known, None while nobody has asked.
     """
@@ -70,12 +64,9 @@ class Edge:
     minutes: int
     outcome: Outcome
     lesson: Lesson
-    finals: Finals = (0, 0)
-    bonus: int = 0
+    payment: Payment = NO_PAYMENT
     kept: bool = True
     runs: bool = False
-    source: Node | None = None
-    index: int = -1
     transition: Transition | None = None
     changes: tuple[Change, ...] | None = field(default=None, init=False)
 
@@ -92,6 +83,8 @@ class Graph:
         judge: Knows what held at reset.
         limit: States, notes and texts that are remembered together; when they are more, all are
             forgotten.
+        texts: Observations as text, by all that they show.
+        met: Steps taken since the graph last took stock of what remembering saves.
     """
 
     core: Core
@@ -100,7 +93,6 @@ class Graph:
     _nodes: dict[int, Node] = field(factory=dict, init=False)
     _notes: dict[tuple[Entry | None, ...], Notes] = field(factory=dict, init=False)
     texts: dict[tuple[object, ...], str] = field(factory=dict, init=False)
-    _diagnoses: dict[Action, int] = field(factory=dict, init=False)
     met: int = field(default=0, init=False)
     _misses: int = field(default=0, init=False)
     _pause: int = field(default=0, init=False)
@@ -146,50 +138,44 @@ class Graph:
         """Return the node of a state."""
         node = self._nodes.get(packed)
         if node is None:
-            node = self._made(packed, flags)
+            node = Node(packed, flags, *self.verdicts.worth(packed, flags))
             if not self._pause:
                 self._nodes[packed] = node
         return node
 
-    def _made(self, packed: int, flags: int) -> Node:
-        return Node(packed, flags, *self.verdicts.worth(packed, flags))
-
-    def edge(self, node: Node, index: int) -> Edge:
-        """Return the transition of an action of the menu, worked out anew."""
+    def act(self, index: int) -> Act:
+        """Return what an action of the menu does to packed states."""
         act = self._acts[index]
         if act is None:
             act = self._acts[index] = act_of(self.core, self.menu[index])
-        move = act(node.packed, node.flags)
+        return act
+
+    def edge(self, node: Node, index: int) -> Edge:
+        """Return the transition of an action of the menu, worked out anew.
+
+        Raises:
+            LayoutFull: If the layout has no room for a value.
+        """
+        move = self.act(index)(node.packed, node.flags)
         self._misses += 1
         if self._misses >= _WINDOW:
             self._take_stock()
         if move is None:
-            edge = Edge(node, 0, Outcome.REFUSED, NOTHING, source=node, index=index)
+            edge = Edge(node, 0, Outcome.REFUSED, NOTHING)
         else:
             packed, flags, minutes, outcome, lesson = move
             target = node if packed == node.packed else self.node(packed, flags)
-            runs = isinstance(self.menu[index], Run)
-            edge = Edge(target, minutes, outcome, lesson, runs=runs, source=node, index=index)
-            if outcome is Outcome.SUBMITTED:
-                self._pay(edge, self.menu[index])
+            action = self.menu[index]
+            edge = Edge(target, minutes, outcome, lesson, runs=isinstance(action, Run))
+            if isinstance(action, Submit):
+                edge.payment = self.verdicts.payment(packed, flags, action)
         if self._pause:
             edge.kept = False
         else:
             node.edges[index] = edge
         return edge
 
-    def _pay(self, edge: Edge, action: Action) -> None:
-        """Say what a submission is worth."""
-        node, weights = edge.node, self.core.program.machine.weights
-        outcome = outcome_total(success=self.verdicts.success(node.packed, node.flags))
-        diagnosis = self._diagnoses.get(action)
-        if diagnosis is None:
-            diagnosis = self.judge.diagnosis(action) if isinstance(action, Submit) else 0
-            self._diagnoses[action] = diagnosis
-        edge.finals = outcome, diagnosis
-        edge.bonus = weights.outcome * outcome + weights.diagnosis * diagnosis
-
-    def foreign(self, transition: Transition, action: Action) -> Edge:
+    def edge_of(self, transition: Transition, action: Action) -> Edge:
         """Return the edge of a transition that the reference interpreter has worked out.
 
         Raises:
@@ -206,47 +192,25 @@ class Graph:
             seen.facts if seen else (),
             core.pack(seen.state) if seen else None,
         )
-        node = self.node(*core.pack(transition.state))
-        edge = Edge(
+        node, payment = self.node(*core.pack(transition.state)), NO_PAYMENT
+        if transition.outcome is Outcome.SUBMITTED and isinstance(action, Submit):
+            payment = self.verdicts.payment(node.packed, node.flags, action)
+        return Edge(
             node,
             transition.minutes,
             transition.outcome,
             lesson,
+            payment,
             kept=False,
-            runs=transition.run is not None,
+            runs=run is not None,
             transition=transition,
         )
-        if transition.outcome is Outcome.SUBMITTED:
-            self._pay(edge, action)
-        return edge
 
     def _trail(self, run: RunReport) -> Trail:
         return tuple(
             (each.stage, self.core.pack(each.seen.state) if each.seen else None)
             for each in run.executions
         )
-
-    def transition(self, edge: Edge, ran: Edge | None) -> Transition:
-        """Return all that a transition shows, from the reference interpreter.
-
-        Args:
-            edge: The transition.
-            ran: That of the last run before it, None before the first.
-        """
-        if edge.transition is not None:
-            return edge.transition
-        source = edge.source or self.start
-        history = self.core.beginning.history
-        if ran is not None:
-            run = self.transition(ran, None).run
-            history = History(history.reset, run) if run else history
-        state, action = self.core.unpack(source.packed, source.flags), self.menu[edge.index]
-        return self.core.interpreter.apply(state, action, self._unlimited, history)
-
-    @property
-    def _unlimited(self) -> int:
-        """Minutes that cover whatever one action can cost in an episode that goes on."""
-        return self.core.program.machine.minutes
 
     def changes(self, edge: Edge) -> tuple[Change, ...]:
         """Return what a transition changes of what is known."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from fragileml.episode.compiled.graph import Edge, Graph, Node
+from fragileml.episode.compiled.graph import NO_PAYMENT, Edge, Graph, Node
 from fragileml.episode.compiled.notes import Notes, entry_of
 from fragileml.episode.knowledge import Known, value_of
 from fragileml.episode.moment import End, Moment, ReferenceMoment
@@ -36,7 +36,7 @@ class CompiledMoment:
         refused: Refused actions.
         end: How the episode ended, None while it goes on.
         action: The action that led here, None at the beginning.
-        twin: The moment of another tier that this one was made from.
+        adopted: The moment of another tier that this one was made from.
     """
 
     graph: Graph
@@ -50,12 +50,12 @@ class CompiledMoment:
     refused: int = 0
     end: End | None = None
     action: Action | None = None
-    twin: ReferenceMoment | None = None
+    adopted: ReferenceMoment | None = None
 
     @property
     def previous(self) -> Moment | None:
         """The moment before."""
-        return self.twin.previous if self.twin else self.past
+        return self.adopted.previous if self.adopted else self.past
 
     @property
     def beginning(self) -> Beginning:
@@ -70,10 +70,12 @@ class CompiledMoment:
     @cached_property
     def transition(self) -> Transition | None:
         """What the action did."""
-        if self.twin:
-            return self.twin.transition
+        if self.adopted:
+            return self.adopted.transition
         if self.past is None or self.action is None:
             return None
+        if self.edge and self.edge.transition:
+            return self.edge.transition
         interpreter, past = self.graph.core.interpreter, self.past
         left = interpreter.machine.minutes - past.minutes
         return interpreter.apply(past.state, self.action, left, past.history)
@@ -82,10 +84,10 @@ class CompiledMoment:
     def history(self) -> History:
         """What built-in probes look back on."""
         at = self
-        while at.past is not None and at.twin is None and at.edge is not at.ran:
+        while at.past is not None and at.adopted is None and at.edge is not at.ran:
             at = at.past
-        if at.twin:
-            return at.twin.history
+        if at.adopted:
+            return at.adopted.history
         first = self.beginning.history
         transition = at.transition
         return History(first.reset, transition.run) if transition and transition.run else first
@@ -105,10 +107,10 @@ class CompiledMoment:
 
     @property
     def _first_notes(self) -> Notes:
-        if self.twin is None:
+        if self.adopted is None:
             return self.graph.first_notes
         program = self.graph.core.program
-        sightings = enumerate(self.twin.knowledge)
+        sightings = enumerate(self.adopted.knowledge)
         return self.graph.notes(
             tuple(
                 entry_of(value_of(program, fact, each), fresh=each.fresh) if each else None
@@ -124,21 +126,21 @@ class CompiledMoment:
     @cached_property
     def totals(self) -> Components:
         """The reward so far."""
-        if self.twin:
-            return self.twin.totals
-        outcome, diagnosis = self.edge.finals if self.edge else (0, 0)
+        if self.adopted:
+            return self.adopted.totals
+        payment = self.edge.payment if self.edge else NO_PAYMENT
         return Components(
             self.node.repair,
             self.node.regression,
             cost_total(self.minutes, self.graph.core.program.machine.minutes),
             validity_total(self.refused),
-            outcome,
-            diagnosis,
+            payment.outcome,
+            payment.diagnosis,
         )
 
     def text(self, limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen, from memory where the same was seen before."""
-        if self.twin or not all(each is None or each.kept for each in (self.edge, self.ran)):
+        if self.adopted or not all(each is None or each.kept for each in (self.edge, self.ran)):
             return render()
         key = (self.edge, self.ran, self.notes, self.steps, self.minutes, limit)
         texts = self.graph.texts

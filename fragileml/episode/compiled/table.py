@@ -14,11 +14,8 @@ from numpy.typing import NDArray
 
 from fragileml.episode.compiled.graph import Graph
 from fragileml.episode.compiled.tier import CompiledTier
-from fragileml.episode.rewards import outcome_total
 from fragileml.machine.actions import Submit
-from fragileml.machine.compiled.acts import act_of
 from fragileml.machine.compiled.layout import LayoutFull
-from fragileml.machine.compiled.move import Act
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.state import State
 from fragileml.machine.transition import Outcome
@@ -76,13 +73,11 @@ class Effect:
         gain: What it adds to the scalar but for cost and validity, in thousandths.
         minutes: What it costs.
         outcome: How it ends.
-        success: Whether it is a submission that succeeds.
     """
 
     gain: int
     minutes: int
     outcome: Outcome
-    success: bool
 
 
 @frozen(eq=False)
@@ -103,6 +98,12 @@ class Table:
         tier: Compiles the machine.
         limit: Bytes that the words may take.
         width: How a word is divided, until there are more effects than it can hold.
+        places: States by number.
+        effects: Effects by number.
+        words: Shape (states * actions,): the word of a state and an action, row by row.
+        gains: Shape (effects,): by number of an effect, in thousandths.
+        minutes: Shape (effects,).
+        outcomes: Shape (effects,): places in :data:`OUTCOME_IDS`.
     """
 
     tier: CompiledTier
@@ -116,7 +117,6 @@ class Table:
     outcomes: NDArray[np.int8] = field(init=False)
     _numbers: dict[tuple[int, int], int] = field(factory=dict, init=False)
     _effect_numbers: dict[Effect, int] = field(factory=dict, init=False)
-    _acts: dict[int, list[Act | None]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.words = self._blank(_STATES_AT_FIRST)
@@ -191,32 +191,19 @@ class Table:
         place = self.places[state]
         graph = place.graph
         try:
-            move = self._act(graph, action)(place.packed, place.flags)
+            move = graph.act(action)(place.packed, place.flags)
         except LayoutFull:
             self.tier.widened(graph)
             raise TableFull from None
         if move is None:
-            self._write(state, action, state, Effect(0, 0, Outcome.REFUSED, success=False))
+            self._write(state, action, state, Effect(0, 0, Outcome.REFUSED))
             return
         packed, flags, minutes, outcome, _ = move
         after = state if packed == place.packed else self.state(graph, packed, flags)
-        gain, success = self.places[after].worth - place.worth, False
-        if outcome is Outcome.SUBMITTED:
-            success = graph.verdicts.success(packed, flags)
-            gain += self._payment(graph, action, success=success)
-        self._write(state, action, after, Effect(gain, minutes, outcome, success))
-
-    def _payment(self, graph: Graph, action: int, *, success: bool) -> int:
-        submit, weights = self.interpreter.menu[action], self.interpreter.machine.weights
-        diagnosis = graph.judge.diagnosis(submit) if isinstance(submit, Submit) else 0
-        return weights.outcome * outcome_total(success=success) + weights.diagnosis * diagnosis
-
-    def _act(self, graph: Graph, action: int) -> Act:
-        acts = self._acts.setdefault(id(graph), [None] * self.actions)
-        act = acts[action]
-        if act is None:
-            act = acts[action] = act_of(graph.core, self.interpreter.menu[action])
-        return act
+        gain, submit = self.places[after].worth - place.worth, self.interpreter.menu[action]
+        if isinstance(submit, Submit):
+            gain += graph.verdicts.payment(packed, flags, submit).bonus
+        self._write(state, action, after, Effect(gain, minutes, outcome))
 
     def _write(self, state: int, action: int, after: int, effect: Effect) -> None:
         number = self._effect_numbers.get(effect)
@@ -240,7 +227,7 @@ class Table:
         self.words[blank] = WIDE.empty
 
     def _tabulate(self) -> None:
-        effects = self.effects or [Effect(0, 0, Outcome.REFUSED, success=False)]
+        effects = self.effects or [Effect(0, 0, Outcome.REFUSED)]
         self.gains = np.array([each.gain for each in effects])
         self.minutes = np.array([each.minutes for each in effects])
         self.outcomes = np.array([OUTCOME_IDS[each.outcome] for each in effects], np.int8)
@@ -255,7 +242,7 @@ class Table:
             Their new numbers, in the same order.
         """
         kept = [self.places[number] for number in alive.tolist()]
-        self.places, self._numbers, self._acts = [], {}, {}
+        self.places, self._numbers = [], {}
         self.words = self._blank(_STATES_AT_FIRST)
         return np.array([self._again(each) for each in kept], np.int64)
 

@@ -74,7 +74,7 @@ class CompiledTier:
             refused=reference.refused,
             end=reference.end,
             action=reference.action,
-            twin=reference,
+            adopted=reference,
         )
 
     def widened(self, graph: Graph) -> Graph:
@@ -106,7 +106,9 @@ class CompiledTier:
         minutes = own.minutes + edge.minutes
         refused = own.refused + (outcome is Outcome.REFUSED)
         weights = machine.weights
-        score = node.worth + edge.bonus + weights.cost * cost_total(minutes, machine.minutes)
+        score = (
+            node.worth + edge.payment.bonus + weights.cost * cost_total(minutes, machine.minutes)
+        )
         if refused:
             score += weights.validity * validity_total(refused)
         return CompiledMoment(
@@ -133,4 +135,4 @@ class CompiledTier:
             if edge.minutes <= left:
                 return edge
         transition = self.interpreter.apply(moment.state, action, left, moment.history)
-        return graph.foreign(transition, action)
+        return graph.edge_of(transition, action)

@@ -5,16 +5,32 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from fragileml.episode.judge import Judge
-from fragileml.episode.rewards import UNIT
+from fragileml.episode.rewards import UNIT, outcome_total
+from fragileml.machine.actions import Submit
 from fragileml.machine.compiled.core import Condition, Core
+from fragileml.machine.compiled.layout import GREEN
 
 Worth: TypeAlias = tuple[int, int, int]
 
-_GREEN = 2
 _REMEMBERED = 1 << 16
+
+
+@frozen
+class Payment:
+    """What a submission pays, in thousandths; nothing for any other action.
+
+    Attributes:
+        outcome: The component ``outcome``.
+        diagnosis: The component ``diagnosis``.
+        bonus: What both add to the scalar.
+    """
+
+    outcome: int = 0
+    diagnosis: int = 0
+    bonus: int = 0
 
 
 @define(slots=False, eq=False)
@@ -29,6 +45,7 @@ class Verdicts:
     core: Core
     judge: Judge
     _known: dict[tuple[int, int], Worth] = field(factory=dict, init=False)
+    _diagnoses: dict[Submit, int] = field(factory=dict, init=False)
 
     def _upper(self, issues: tuple[int, ...]) -> int:
         """Return the bits that say whether issues hold and count."""
@@ -96,8 +113,18 @@ class Verdicts:
         """Say whether the goal is reached."""
         goal = self.core.layout.marks[self.core.program.machine.goal]
         return (
-            packed >> goal.shift & goal.low == _GREEN
+            packed >> goal.shift & goal.low == GREEN
             and not flags & self._relevant
             and all(keep(packed, flags) for keep in self._keeps)
             and self.core.condition("success")(packed, flags)
         )
+
+    def payment(self, packed: int, flags: int, submit: Submit) -> Payment:
+        """Return what a submission pays."""
+        diagnosis = self._diagnoses.get(submit)
+        if diagnosis is None:
+            diagnosis = self._diagnoses[submit] = self.judge.diagnosis(submit)
+        outcome = outcome_total(success=self.success(packed, flags))
+        weights = self.core.program.machine.weights
+        bonus = weights.outcome * outcome + weights.diagnosis * diagnosis
+        return Payment(outcome, diagnosis, bonus)

@@ -7,6 +7,7 @@ from typing import cast
 
 from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.compiled.core import Core
+from fragileml.machine.compiled.layout import stale
 from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Move, Trail
 from fragileml.machine.edits import read_edit
 from fragileml.machine.packages import moved
@@ -88,7 +89,7 @@ def _single_edit(core: Core, slot: int, value: Value) -> Act:
             return packed, flags, minutes, done, lesson
         packed = packed & others | bits
         high = packed & upper
-        if high:
+        if high:  # as in stale(), whose call would be a fifth of the cost
             packed = packed ^ high | high >> 1
         return packed, judge(packed, flags), minutes, done, lesson
 
@@ -103,11 +104,10 @@ def _general_edit(core: Core, changes: Sequence[tuple[int, Value]]) -> Act:
         changed = []
         for slot, value in changes:
             domain = layout.domains[slot]
-            if domain.values[packed >> domain.place.shift & domain.place.low] != value:
+            if domain.at(packed) != value:
                 changed.append(slot)
                 packed = packed & ~domain.place.mask | domain.bits(value)
-                high = packed & layout.upper_marks(core.program.stages_below[slot])
-                packed = packed ^ high | high >> 1
+                packed = stale(packed, layout.upper_marks(core.program.stages_below[slot]))
         for slot in changed:
             flags = core.judge(slot)(packed, flags)
         return packed, flags, minutes, Outcome.DONE, lesson
@@ -158,7 +158,7 @@ def _call(core: Core, index: int) -> Act:
 
 
 def _pip(core: Core, arguments: str) -> Act:
-    installer, place = core.interpreter.installer, core.layout.packages.place
+    installer, mask = core.interpreter.installer, core.layout.packages.place.mask
     if installer is None:
         return lambda _packed, _flags: None
     costs, packages = core.program.machine.costs, core.layout.packages
@@ -166,7 +166,7 @@ def _pip(core: Core, arguments: str) -> Act:
     known: dict[int, tuple[int, int, int, Outcome, Lesson]] = {}
 
     def look(before: int) -> tuple[int, int, int, Outcome, Lesson]:
-        old = packages.values[before >> place.shift]
+        old = packages.at(before)
         done = installer.run(old, arguments)
         names = moved(old, done.packages)
         below = core.program.stages_below_package
@@ -178,14 +178,12 @@ def _pip(core: Core, arguments: str) -> Act:
         return after, core.layout.upper_marks(stages), minutes, outcome, lesson
 
     def pip(packed: int, flags: int) -> Move:
-        before = packed & place.mask
+        before = packed & mask
         if before not in known:
             known[before] = look(before)
         after, upper, minutes, outcome, lesson = known[before]
         if after != before:
-            packed = packed ^ before | after
-            high = packed & upper
-            packed = packed ^ high | high >> 1
+            packed = stale(packed ^ before | after, upper)
             flags = core.judge_packages(packed, flags)
         return packed, flags, minutes, outcome, lesson
 

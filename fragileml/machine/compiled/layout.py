@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from attrs import define, field, frozen
 
@@ -19,6 +19,12 @@ MARKS = (Mark.NEVER, Mark.STALE, Mark.GREEN, Mark.FAILED)
 
 VISIBILITIES = (None, Visibility.WARNING, Visibility.SILENT, Visibility.LOUD)
 """How an issue shows itself by its two bits; the upper one says whether it counts."""
+
+GREEN = MARKS.index(Mark.GREEN)
+STALE = MARKS.index(Mark.STALE)
+FAILED = MARKS.index(Mark.FAILED)
+
+PartT = TypeVar("PartT")
 
 _MARK_BITS = {mark: bits for bits, mark in enumerate(MARKS)}
 _VISIBILITY_BITS = {visibility: bits for bits, visibility in enumerate(VISIBILITIES)}
@@ -49,29 +55,31 @@ class Field:
 
 
 @define(eq=False)
-class Domain:
-    """The values that a variable has taken so far; the position of one is its digit.
+class Domain(Generic[PartT]):
+    """What a part of the state has been so far; the position of a value is its digit.
 
     Attributes:
         place: Where the digit stands.
+        key: Gives what only the same value has.
         values: By digit.
     """
 
     place: Field
-    values: list[Value]
-    _digits: dict[str, int] = field(init=False)
+    key: Callable[[PartT], Hashable]
+    values: list[PartT] = field(factory=list)
+    _digits: dict[Hashable, int] = field(init=False)
 
     @_digits.default
-    def _index(self) -> dict[str, int]:
-        return {encode_value(value): digit for digit, value in enumerate(self.values)}
+    def _index(self) -> dict[Hashable, int]:
+        return {self.key(value): digit for digit, value in enumerate(self.values)}
 
-    def digit(self, value: Value) -> int:
+    def digit(self, value: PartT) -> int:
         """Return the digit of a value, a new one if it has none.
 
         Raises:
             LayoutFull: If the field has no room for another.
         """
-        key = encode_value(value)
+        key = self.key(value)
         digit = self._digits.get(key)
         if digit is None:
             digit = len(self.values)
@@ -81,33 +89,28 @@ class Domain:
             self._digits[key] = digit
         return digit
 
-    def bits(self, value: Value) -> int:
-        """Return the digit of a value in its place."""
-        return self.digit(value) << self.place.shift
-
-
-@define(eq=False)
-class PackageDomain:
-    """The sets of installed packages seen so far, numbered."""
-
-    place: Field
-    values: list[Packages] = field(factory=list)
-    _digits: dict[Packages, int] = field(factory=dict, init=False)
-
-    def bits(self, packages: Packages) -> int:
-        """Return the number of a set of packages in its place.
+    def bits(self, value: PartT) -> int:
+        """Return the digit of a value in its place.
 
         Raises:
             LayoutFull: If the field has no room for another.
         """
-        digit = self._digits.get(packages)
-        if digit is None:
-            digit = len(self.values)
-            if digit > self.place.low:
-                raise LayoutFull
-            self.values.append(packages)
-            self._digits[packages] = digit
-        return digit << self.place.shift
+        return self.digit(value) << self.place.shift
+
+    def at(self, packed: int) -> PartT:
+        """Return the value that a packed state holds."""
+        return self.values[packed >> self.place.shift & self.place.low]
+
+
+def stale(packed: int, upper: int) -> int:
+    """Return a packed state in which marks have grown stale, but for those that are never.
+
+    Args:
+        packed: The state.
+        upper: The upper bits of the marks, see :meth:`Layout.upper_marks`.
+    """
+    high = packed & upper
+    return packed ^ high | high >> 1
 
 
 @define(slots=False, eq=False)
@@ -148,16 +151,16 @@ class Layout:
         return tuple(Field(base + i, 1) for i in range(len(self.program.machine.injections)))
 
     @cached_property
-    def packages(self) -> PackageDomain:
+    def packages(self) -> Domain[Packages]:
         """What is installed."""
         changes = bool(self.program.machine.packages.installer)
         width = _PACKAGE_BITS + self.spare - _SPARE_BITS if changes else 0
-        domain = PackageDomain(Field(2 * len(self.marks) + len(self.injected), width))
-        domain.bits(self.first.packages)
-        return domain
+        place = Field(2 * len(self.marks) + len(self.injected), width)
+        # The same packages are the same object.
+        return Domain(place, id, [self.first.packages])
 
     @cached_property
-    def domains(self) -> dict[int, Domain]:
+    def domains(self) -> dict[int, Domain[Value]]:
         """By slot: the values of what can change."""
         found = {}
         shift = self.packages.place.shift + self.packages.place.width
@@ -168,7 +171,7 @@ class Layout:
                 [self.first.values[slot], *variable.menu, *written[slot], *_closed(variable)]
             )
             width = max(1, (len(values) - 1).bit_length()) + self._spare_of(variable)
-            found[slot] = Domain(Field(shift, width), values)
+            found[slot] = Domain(Field(shift, width), encode_value, values)
             shift += width
         return found
 
@@ -220,13 +223,12 @@ class Layout:
         """Return the state of an integer and of what it says of issues."""
         values = list(self.first.values)
         for slot, domain in self.domains.items():
-            values[slot] = domain.values[packed >> domain.place.shift & domain.place.low]
-        place = self.packages.place
+            values[slot] = domain.at(packed)
         return State(
             tuple(values),
             tuple([MARKS[packed >> each.shift & 3] for each in self.marks]),
             tuple([packed >> each.shift & 1 == 1 for each in self.injected]),
-            self.packages.values[packed >> place.shift & place.low],
+            self.packages.at(packed),
             tuple([VISIBILITIES[flags >> shift & 3] for shift in self.issue_bits]),
         )
 

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import define, frozen
 
 from fragileml.machine.compiled.expressions import World, Writer, unseen
-from fragileml.machine.compiled.layout import VISIBILITIES, Layout
+from fragileml.machine.compiled.layout import FAILED, GREEN, VISIBILITIES, Layout
 from fragileml_dsl.machine.machine import Choice, Injection, Issue, Stage, VisibilityChoice, Write
 from fragileml_dsl.machine.term import Term, Value
 
-_GREEN = 2
-_FAILED = 3
 _INDENT = "    "
 
 
@@ -102,7 +100,7 @@ class Generator:
         machine = self.layout.program.machine
         metric = machine.metrics[index]
         yield f"def {name}_{index}(s, f):"
-        yield f"{_INDENT}if s >> {self.layout.marks[metric.stage].shift} & 3 != {_GREEN}:"
+        yield f"{_INDENT}if s >> {self.layout.marks[metric.stage].shift} & 3 != {GREEN}:"
         yield f"{_INDENT}{_INDENT}return None"
         yield f"{_INDENT}value = float({self.writer.source(metric.base, world)})"
         for issue in metric.issues:
@@ -142,7 +140,7 @@ class Generator:
                     yield from _deeper(self._failure(index, issues[each].then), 3)
             yield from _deeper(self._failure(index, ()), 2)
         place = self.layout.marks[index]
-        yield f"{_INDENT}s = s & {~place.mask} | {_GREEN << place.shift}"
+        yield f"{_INDENT}s = s & {~place.mask} | {GREEN << place.shift}"
         yield f"{_INDENT}seen = s, f"
         yield from _deeper(self._writes(stage.writes, self._world("logged"), below=index), 1)
         yield f"{_INDENT}return s, f, seen"
@@ -150,7 +148,7 @@ class Generator:
     def _failure(self, stage: int, then: Sequence[Write]) -> Iterator[str]:
         """Yield what marks a stage failed, with right-hand sides read before that."""
         yield from self._values(then, self._world("metric"))
-        yield f"s |= {_FAILED << self.layout.marks[stage].shift}"
+        yield f"s |= {FAILED << self.layout.marks[stage].shift}"
         yield from self._stale(self.layout.program.machine.stages[stage].descendants)
         yield from self._assignments(then, below=stage)
         yield "return s, f, None"
@@ -199,7 +197,7 @@ class Generator:
                 yield from _deeper(self._execution(stage), 1)
             else:
                 place = self.layout.marks[stage]
-                yield f"{_INDENT}if s >> {place.shift} & 3 != {_GREEN}:"
+                yield f"{_INDENT}if s >> {place.shift} & 3 != {GREEN}:"
                 yield from _deeper(self._execution(stage), 2)
         yield f"{_INDENT}return s, f, minutes, True, trail"
 

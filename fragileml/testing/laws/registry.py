@@ -12,6 +12,7 @@ from fragileml.testing.laws import (
     repairs,
     rewards,
     texts,
+    tiers,
 )
 from fragileml.testing.laws.law import Law, Scope
 from fragileml.testing.laws.subject import Subject
@@ -30,6 +31,7 @@ LAWS: Final[tuple[Law, ...]] = (
     Law.of(permissions.spent_budget, Scope.MOMENT),
     Law.of(permissions.refusals_change_nothing),
     Law.of(texts.text_budget),
+    Law.of(tiers.tiers_equal),
     Law.of(documents.json_round_trip, Scope.SCENARIO),
     Law.of(documents.fmt_round_trip, Scope.SCENARIO, documents.has_files),
     Law.of(repairs.fix_twice, Scope.SCENARIO, repairs.declares_twice),

@@ -24,11 +24,11 @@ def beside_episodes(scenario: str, table: Table, count: int, steps: int) -> None
     pool = [draw.randrange(len(menu)) for _ in range(40)]
     for _ in range(steps):
         actions = np.array([draw.choice(pool) for _ in range(count)])
-        stride = batch.step(actions)
+        step = batch.step(actions)
         taken = [each.step(int(action)) for each, action in zip(episodes, actions, strict=True)]
-        assert stride.rewards.tolist() == [each.reward for each in taken]
-        assert stride.terminated.tolist() == [each.terminated for each in taken]
-        assert stride.truncated.tolist() == [each.truncated for each in taken]
+        assert step.rewards.tolist() == [each.reward for each in taken]
+        assert step.terminated.tolist() == [each.terminated for each in taken]
+        assert step.truncated.tolist() == [each.truncated for each in taken]
         for which, episode in enumerate(episodes):
             moment = episode.snapshot()
             place = table.places[batch.states[which]]
@@ -82,7 +82,7 @@ def test_running_out_of_minutes_is_an_end() -> None:
     run = table.interpreter.menu.index(fragileml.Run("train"))
     batch, episode = Batch(table, 1), fragileml.Episode(table.interpreter, tier="reference")
     while not episode.ended:
-        stride = batch.step(np.array([run]))
-        assert stride.rewards.tolist() == [episode.step(run).reward]
-    assert stride.truncated.tolist() == [True]
+        step = batch.step(np.array([run]))
+        assert step.rewards.tolist() == [episode.step(run).reward]
+    assert step.truncated.tolist() == [True]
     assert episode.result().end in {End.OUT_OF_MINUTES, End.OUT_OF_STEPS}

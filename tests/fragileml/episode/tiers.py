@@ -8,25 +8,10 @@ from collections.abc import Iterator
 import fragileml
 from fragileml.machine.actions import Action, Given
 from fragileml.machine.interpreter import Interpreter
+from fragileml.testing.laws.tiers import agree
 from fragileml_dsl.machine.machine import Machine, Variable
 
-_FIELDS = ("steps", "minutes", "refused", "end", "score", "totals", "action")
 _ODD: tuple[Given, ...] = (7, 0.5, True, "x", 13, -1, -0.0, 1e-5, None)
-
-
-def compare(reference: fragileml.Moment, other: fragileml.Moment) -> None:
-    """Fail unless two moments say the same."""
-    for name in _FIELDS:
-        assert getattr(reference, name) == getattr(other, name), name
-    assert other.state == reference.state
-    assert other.state.issues == reference.state.issues
-
-
-def compare_whole(reference: fragileml.Moment, other: fragileml.Moment) -> None:
-    """Fail unless two moments say the same, down to the digits and the text."""
-    compare(reference, other)
-    assert repr(reference.known) == repr(other.known)
-    assert other.state.digest() == reference.state.digest()
 
 
 def choices(machine: Machine, menu: tuple[Action, ...], draw: random.Random) -> Iterator[Action]:
@@ -80,15 +65,15 @@ def play_both(interpreter: Interpreter, steps: int, seed: int = 0) -> None:
             left, right = draw.choice(places[-8:])
             one.restore(left)
             two.restore(draw.choice([left, right]))
-            compare_whole(one.snapshot(), two.snapshot())
+            agree(one.snapshot(), two.snapshot())
         assert number % 5 or one.mask() == two.mask()
         action = next(actions)
         left_step, right_step = one.step(action), two.step(action)
-        compare(one.snapshot(), two.snapshot())
+        agree(one.snapshot(), two.snapshot())
         for name in ("reward", "terminated", "truncated", "components"):
             assert getattr(left_step, name) == getattr(right_step, name)
         if number % 10 == 0:
-            compare_whole(one.snapshot(), two.snapshot())
+            agree(one.snapshot(), two.snapshot())
             text = left_step.observation.text()
             assert right_step.observation.text() == text
             assert right_step.observation.text() == text

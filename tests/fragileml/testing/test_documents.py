@@ -12,10 +12,7 @@ from hypothesis.vendor.pretty import pretty
 from fragileml.testing import Files, packs, scenarios
 from tests.fragileml.testing.laws import (
     check_copies,
-    check_episode,
-    check_formatting,
-    check_machine,
-    check_tiers,
+    check_laws,
     machines_of,
 )
 
@@ -27,11 +24,8 @@ CHUNKS, CHUNK = 40, 50
 def check(files: Files, data: st.DataObject, folder: Path) -> None:
     machines = machines_of(files, folder / "drawn")
     check_copies(files, machines, folder)
-    check_formatting(files, machines, folder)
-    for machine in machines:
-        check_machine(machine)
-        check_episode(machine, data)
-        check_tiers(machine, data)
+    for machine, path in zip(machines, files.scenarios, strict=True):
+        check_laws(machine, folder / "drawn" / path, data)
 
 
 @settings(LARGE, max_examples=10)

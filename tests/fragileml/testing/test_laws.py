@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import fragileml
@@ -14,21 +13,15 @@ from fragileml.analysis import examine
 from fragileml.library import scenario_path
 from fragileml.testing import (
     LAWS,
-    Files,
     Law,
-    Play,
     Subject,
     episode_rules,
     find_law,
     laws_of,
-    packs,
-    plays,
     search,
     verify,
 )
-from fragileml.testing.laws.law import Scope
 from tests.fragileml.machines import ALL
-from tests.fragileml.testing.laws import machines_of
 
 SCENARIOS = fragileml.scenarios()
 FEW = ("pad-token-missing",)
@@ -73,19 +66,6 @@ def test_all_laws_hold_for_the_library(scenario: str) -> None:
     run_state_machine_as_test(
         episode_rules(subject.machine), settings=settings(RULES, max_examples=10)
     )
-
-
-@settings(max_examples=3, suppress_health_check=list(HealthCheck))
-@given(files=packs(), data=st.data())
-def test_laws_hold_for_drawn_packs(
-    files: Files, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.getbasetemp() / "laws"
-    for machine, path in zip(machines_of(files, folder), files.scenarios, strict=True):
-        subject = Subject(machine, folder / path)
-        play = data.draw(plays(machine))
-        for law in laws_of(subject):
-            law.check(subject, Play() if law.scope is Scope.SCENARIO else play)
 
 
 def declaring(also: str, cap: str = "16") -> str:
