@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeAlias
 
 from attrs import define
 
 from fragileml_dsl.machine.machine import Issue, Machine
+from fragileml_dsl.machine.reads import terms_of_metric
 from fragileml_dsl.machine.term import Term
 
 PACKAGES = -1
@@ -52,20 +53,11 @@ class Reads:
     @cached_property
     def metrics(self) -> tuple[Slots, ...]:
         """By metric: what its value follows from."""
-        return tuple(self._of_metric(index) for index in range(len(self.machine.metrics)))
-
-    def _of_metric(self, index: int) -> Slots:
-        metric = self.machine.metrics[index]
-        terms = [metric.base, *self._effects(index)]
-        return self.of(terms).union(*(self.issues[each] for each in metric.issues))
-
-    def _effects(self, metric: int) -> Iterator[Term]:
-        for issue in self.machine.metrics[metric].issues:
-            for effect in self.machine.issues[issue].effects:
-                if effect.metric == metric:
-                    yield effect.term
-                    if effect.logged is not None:
-                        yield effect.logged
+        issues = self.machine.issues
+        return tuple(
+            self.of(terms_of_metric(index, each, issues))
+            for index, each in enumerate(self.machine.metrics)
+        )
 
 
 def _of_issue(issue: Issue) -> Slots:

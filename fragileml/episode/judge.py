@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import cast
 
 from attrs import define
 
@@ -14,7 +13,7 @@ from fragileml.machine.program import Program
 from fragileml.machine.state import Mark, State
 from fragileml.machine.world import World
 from fragileml_dsl.machine.machine import Visibility
-from fragileml_dsl.machine.term import Term
+from fragileml_dsl.machine.reads import packages_of, slots_of
 
 _HALF = 500
 
@@ -84,22 +83,17 @@ class Judge:
         return tuple([i for i in self.kept if not holds(keeps[i].when, frame)])
 
     @cached_property
-    def _keep_terms(self) -> tuple[Term, ...]:
-        return tuple(node for each in self.program.machine.keeps for node in each.when.walk())
-
-    @cached_property
     def _keeps_look_beyond_values(self) -> bool:
-        return any(node.operator in {"metric", "stage"} for node in self._keep_terms)
+        nodes = (node for each in self.program.machine.keeps for node in each.when.walk())
+        return any(node.operator in {"metric", "stage"} for node in nodes)
 
     @cached_property
     def _keeps_ask_of_packages(self) -> bool:
-        asking = {"package", "installed", "satisfies", "pip_check"}
-        return any(node.operator in asking for node in self._keep_terms)
+        return bool(packages_of(each.when for each in self.program.machine.keeps))
 
     @cached_property
     def _slots_of_keeps(self) -> tuple[int, ...]:
-        slots = {each.constant for each in self._keep_terms if each.operator == "variable"}
-        return tuple(sorted(cast("set[int]", slots)))
+        return slots_of(each.when for each in self.program.machine.keeps)
 
     def same_regression(self, before: State, after: State) -> bool:
         """Say whether nothing that regressions follow from differs between two states."""

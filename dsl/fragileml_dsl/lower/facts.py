@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from fragileml_dsl.lower.reads import Slots, packages_of, slots_of, union
 from fragileml_dsl.machine.machine import Choice, Fact
+from fragileml_dsl.machine.reads import Slots, packages_of, slots_of, union
 from fragileml_dsl.machine.term import TRUE, Hole, Term
 
 

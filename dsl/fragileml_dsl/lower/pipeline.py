@@ -9,14 +9,6 @@ from attrs import frozen
 from fragileml_dsl.check.checked import CheckedIssue, CheckedPipeline, CheckedStage, Instance
 from fragileml_dsl.lower.facts import Facts
 from fragileml_dsl.lower.linker import Linker
-from fragileml_dsl.lower.reads import (
-    packages_of,
-    reads_of_metric,
-    reads_of_writes,
-    slots_of,
-    terms_of_metric,
-    union,
-)
 from fragileml_dsl.machine.machine import (
     Action,
     Effect,
@@ -27,6 +19,14 @@ from fragileml_dsl.machine.machine import (
     Variable,
     VisibilityChoice,
     Write,
+)
+from fragileml_dsl.machine.reads import (
+    packages_of,
+    reads_of_metric,
+    reads_of_writes,
+    slots_of,
+    terms_of_metric,
+    union,
 )
 from fragileml_dsl.machine.term import Value
 

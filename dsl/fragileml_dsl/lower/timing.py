@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fragileml_dsl.check.checked import CheckedPipeline
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.lower.pipeline import PipelineParts
-from fragileml_dsl.lower.reads import reads_of_metric
+from fragileml_dsl.machine.reads import reads_of_metric
 
 
 def check_timing(pipeline: CheckedPipeline, parts: PipelineParts, reporter: Reporter) -> None:
