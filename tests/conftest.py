@@ -61,5 +61,7 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep compiled packs of the tests away from the user's cache."""
-    os.environ["FRAGILEML_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    """Keep compiled packs of the tests away from the user's cache, in one for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    parallel = "PYTEST_XDIST_WORKER" in os.environ
+    os.environ["FRAGILEML_CACHE"] = str((base.parent if parallel else base) / "cache")

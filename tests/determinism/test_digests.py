@@ -11,6 +11,7 @@ import pytest
 
 import fragileml
 from tests.determinism.walk import walk
+from tests.sampling import one_in
 
 HERE = Path(__file__).parent
 COMMITTED = HERE / "digests"
@@ -33,14 +34,6 @@ def committed() -> dict[str, str]:
     return {path.stem: path.read_text().strip() for path in COMMITTED.glob("*.txt")}
 
 
-def sample() -> list[object]:
-    """Return all scenarios, of which the fast tests take one in eight."""
-    return [
-        pytest.param(name, marks=() if number % 8 == 0 else pytest.mark.slow)
-        for number, name in enumerate(fragileml.scenarios())
-    ]
-
-
 def start(folder: Path, variables: dict[str, str], *options: str) -> subprocess.Popen[str]:
     """Start a process that walks all scenarios from ``folder``."""
     names = fragileml.scenarios()
@@ -60,7 +53,7 @@ def finish(process: subprocess.Popen[str]) -> dict[str, str]:
     return dict(line.split() for line in output.splitlines())
 
 
-@pytest.mark.parametrize("scenario", sample())
+@pytest.mark.parametrize("scenario", one_in(12, fragileml.scenarios()))
 def test_digest_is_the_committed_one(scenario: str) -> None:
     found = walk(scenario)
     if UPDATE:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from fragileml_dsl import check_path
+from fragileml_dsl import Machine
 from tests.fragileml.packages.real_pip.cases import Answer, differences, simulated
 from tests.fragileml.packages.real_pip.real import UnavailableError, real_pip
 from tests.scenarios.pip_steps import Asked, asked, changes
@@ -17,10 +18,12 @@ from tests.scenarios.pip_steps import Asked, asked, changes
 RECORDED = Path(__file__).parent / "data" / "pip_steps.json"
 UPDATE = "UPDATE_GOLDEN" in os.environ
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
-def commands(checkout: Path) -> list[Asked]:
-    return list(asked(check_path(checkout / "scenarios" / "huggingface").machines))
+def commands(machines: Mapping[str, Machine]) -> list[Asked]:
+    return list(asked(machines))
 
 
 def seen_by_pip(each: Asked) -> str:
@@ -38,7 +41,6 @@ def test_the_simulation_ends_where_real_pip_ended(commands: list[Asked]) -> None
     assert found.keys() == recorded.keys(), "record them: UPDATE_GOLDEN=1 pytest -m pip"
 
 
-@pytest.mark.slow
 @pytest.mark.pip
 def test_real_pip_says_the_same(commands: list[Asked], tmp_path: Path) -> None:
     recorded, different = {}, {}

@@ -45,10 +45,11 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout == f"fragileml {fragileml.__version__}\n"
 
 
-def test_stats_counts_the_scenarios_of_a_pack(run: Run) -> None:
-    document = json.loads(run("stats", "huggingface", "--json").stdout)
-    assert document["scenarios"] == len(fragileml.scenarios("huggingface"))
-    counted = run("stats", "huggingface").stdout.splitlines()[1]
+def test_stats_counts_the_scenarios_of_a_pack(run: Run, checkout: Path) -> None:
+    cookbook = str(checkout / "docs" / "cookbook")
+    document = json.loads(run("stats", cookbook, "--json").stdout)
+    assert document["scenarios"] == len(fragileml.scenarios(cookbook))
+    counted = run("stats", cookbook).stdout.splitlines()[1]
     assert counted.split() == ["scenarios", str(document["scenarios"])]
     assert run("stats", "nowhere").returncode == 2
 

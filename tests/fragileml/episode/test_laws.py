@@ -24,7 +24,7 @@ def subject_of(scenario: str) -> Subject:
 
 
 @pytest.mark.parametrize("law", OF_PLAYS, ids=lambda law: law.id)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(scenario=st.sampled_from(SCENARIOS), data=st.data())
 def test_a_law_holds_wherever_it_is_tried(law: Law, scenario: str, data: st.DataObject) -> None:
     subject = subject_of(scenario)
@@ -32,7 +32,7 @@ def test_a_law_holds_wherever_it_is_tried(law: Law, scenario: str, data: st.Data
         law.check(subject, data.draw(plays(subject.machine)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(scenario=st.sampled_from(SCENARIOS), data=st.data())
 def test_success_pays_more_than_everything_else(scenario: str, data: st.DataObject) -> None:
     subject = subject_of(scenario)
@@ -46,7 +46,7 @@ def test_success_pays_more_than_everything_else(scenario: str, data: st.DataObje
         assert result.score <= 1000
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(scenario=st.sampled_from(SCENARIOS), data=st.data())
 def test_texts_keep_their_secrets(scenario: str, data: st.DataObject) -> None:
     subject = subject_of(scenario)
