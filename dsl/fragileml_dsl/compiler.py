@@ -113,6 +113,9 @@ class _Inline:
 class _Compiler:
     workspace: Workspace
     reporter: Reporter = field(factory=Reporter)
+    _pipelines: dict[str, tuple[CheckedPipeline, tuple[Diagnostic, ...]]] = field(
+        factory=dict, init=False
+    )
 
     def pack(self) -> dict[str, Machine]:
         """Check every document of the pack."""
@@ -140,7 +143,7 @@ class _Compiler:
                 self.reporter.extend(checked_module(document)[1] if document else ())
             case Pipeline() as tree:
                 check_id(name, tree, self.reporter)
-                self._pipeline(tree, _Inline())
+                self._shared_pipeline(tree)
             case Pack() as tree:
                 check_pack(tree, self.reporter)
         return {}
@@ -203,7 +206,20 @@ class _Compiler:
         document = self.workspace.pipeline(tree.pipeline, self.reporter)
         if document is None or not isinstance(document.tree, Pipeline):
             return self._pipeline(Record(Pipeline).hole(tree.pipeline.span.as_hole()), inline)
-        return self._pipeline(document.tree, inline)
+        if inline.names:
+            return self._pipeline(document.tree, inline)
+        return self._shared_pipeline(document.tree)
+
+    def _shared_pipeline(self, tree: Pipeline) -> CheckedPipeline:
+        """Check a pipeline of the pack, once for all scenarios that use it as it is."""
+        name = tree.span.file
+        if name not in self._pipelines:
+            before, self.reporter = self.reporter, Reporter()
+            self._pipelines[name] = self._pipeline(tree, _Inline()), self.reporter.diagnostics
+            self.reporter = before
+        pipeline, diagnostics = self._pipelines[name]
+        self.reporter.extend(diagnostics)
+        return pipeline
 
     def _pipeline(self, tree: Pipeline, inline: _Inline) -> CheckedPipeline:
         def find(name: Located[str]) -> CheckedModule:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +13,7 @@ from attrs import frozen
 from fragileml.analysis.claims import Proof
 from fragileml.analysis.par import Limits
 from fragileml.analysis.proofs import SIZING, prove
+from fragileml.library.processes import map_in_processes
 from fragileml.library.scenarios import load_machine
 from fragileml_dsl import cache
 from fragileml_dsl.files import write_whole
@@ -50,27 +47,9 @@ def prove_files(paths: Sequence[Path], processes: int | None = None) -> Iterator
     """
     known = [_load(path) for path in paths]
     missing = [path for path, proofs in zip(paths, known, strict=True) if proofs is None]
-    fresh = _work(missing, min(processes or os.cpu_count() or 1, len(missing)))
+    fresh = map_in_processes(prove_file, missing, processes)
     for proofs in known:
         yield next(fresh) if proofs is None else proofs
-
-
-def _work(paths: Sequence[Path], processes: int) -> Iterator[Proofs]:
-    if processes <= 1:
-        yield from map(prove_file, paths)
-        return
-    # A fresh interpreter each: what a fork inherits differs by system.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts)
-    try:
-        yield from pool.map(prove_file, paths)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C goes to every process of a terminal; only the first one answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def prove_file(path: Path) -> Proofs:

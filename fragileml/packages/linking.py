@@ -159,10 +159,9 @@ def link(machine: Machine) -> Interpreter:
     if not machine.packages.universe:
         return Interpreter(machine)
     check_libraries()
-    universe = _universe(machine.packages.digest, machine.packages.universe)
-    if machine.packages.overlay:
-        universe = universe.with_releases(map(_release, machine.packages.overlay))
-    installer = LinkedInstaller(machine, Pip(universe, dict(machine.packages.files)))
+    packages = machine.packages
+    pip = _pip(packages.digest, packages.universe, packages.overlay, packages.files)
+    installer = LinkedInstaller(machine, pip)
     installer.begin()
     return Interpreter(machine, installer)
 
@@ -170,6 +169,20 @@ def link(machine: Machine) -> Interpreter:
 def without_faults(interpreter: Interpreter) -> Interpreter:
     """Return the interpreter of the same machine without its faults and injections."""
     return link(evolve(interpreter.machine, faults=(), injections=()))
+
+
+@lru_cache(maxsize=16)
+def _pip(
+    digest: str, name: str, overlay: tuple[Overlay, ...], files: tuple[tuple[str, str], ...]
+) -> Pip:
+    """Return the pip that machines share which have its universe and files in common.
+
+    What it remembers spares all of them to begin by installing the same.
+    """
+    universe = _universe(digest, name)
+    if overlay:
+        universe = universe.with_releases(map(_release, overlay))
+    return Pip(universe, dict(files))
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 from attrs import define, field, frozen
 
@@ -83,6 +84,12 @@ class Linker:
         )
         for each in pipeline.definitions:
             linker._define(each)
+        return linker
+
+    def continued(self, reporter: Reporter) -> Linker:
+        """Return a linker that goes on where this one stands, and reports elsewhere."""
+        linker = copy(self)
+        linker.reporter = reporter
         return linker
 
     def term(self, typed: Typed, owner: str) -> Term:

@@ -33,9 +33,8 @@ from fragileml_dsl.machine.term import Value
 
 @frozen
 class PipelineParts:
-    """What :class:`~fragileml_dsl.machine.machine.Machine` holds of a pipeline."""
+    """What :class:`~fragileml_dsl.machine.machine.Machine` holds of a pipeline, but for values."""
 
-    variables: tuple[Variable, ...]
     metrics: tuple[Metric, ...]
     issues: tuple[Issue, ...]
     stages: tuple[Stage, ...]
@@ -45,19 +44,15 @@ class PipelineParts:
 
 
 def lower_pipeline(
-    pipeline: CheckedPipeline,
-    linker: Linker,
-    initial: Mapping[str, Value],
-    inspect_minutes: int,
+    pipeline: CheckedPipeline, linker: Linker, inspect_minutes: int
 ) -> PipelineParts:
-    """Lower a checked pipeline; ``initial`` replaces initial values by full name."""
+    """Lower a checked pipeline."""
     issues = _issues(pipeline, linker)
     metrics = _metrics(pipeline, linker, issues)
     reads = [reads_of_metric(index, each, issues) for index, each in enumerate(metrics)]
     terms = [terms_of_metric(index, each, issues) for index, each in enumerate(metrics)]
     facts = Facts.of_metrics(reads, [bool(packages_of(each)) for each in terms])
     return PipelineParts(
-        variables=_variables(pipeline, initial),
         metrics=metrics,
         issues=issues,
         stages=_stages(pipeline, linker, issues, metrics),
@@ -67,7 +62,10 @@ def lower_pipeline(
     )
 
 
-def _variables(pipeline: CheckedPipeline, initial: Mapping[str, Value]) -> tuple[Variable, ...]:
+def lower_variables(
+    pipeline: CheckedPipeline, initial: Mapping[str, Value]
+) -> tuple[Variable, ...]:
+    """Return the variables; ``initial`` replaces initial values by full name."""
     return tuple(
         _variable(instance, name, initial)
         for instance in pipeline.instances

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from fragileml_dsl.check.checked import CheckedAlternative, CheckedScenario
+from functools import lru_cache
+
+from fragileml_dsl.check.checked import CheckedAlternative, CheckedPipeline, CheckedScenario
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.lower.annotations import annotate
 from fragileml_dsl.lower.linker import Linker
 from fragileml_dsl.lower.packages import lower_change, lower_packages
-from fragileml_dsl.lower.pipeline import PipelineParts, lower_pipeline
+from fragileml_dsl.lower.pipeline import PipelineParts, lower_pipeline, lower_variables
 from fragileml_dsl.lower.timing import check_timing
 from fragileml_dsl.machine.machine import (
     Alternative,
@@ -23,20 +25,27 @@ from fragileml_dsl.machine.term import Term
 
 def lower_scenario(scenario: CheckedScenario, reporter: Reporter) -> Machine:
     """Return the machine of a scenario that was checked without an error."""
-    pipeline = scenario.pipeline
-    linker = Linker.of(pipeline, reporter)
-    initial = {**pipeline.initial, **scenario.initial}
-    parts = lower_pipeline(pipeline, linker, initial, scenario.rules.inspect_minutes)
-    check_timing(pipeline, parts, reporter)
-    return _assemble(scenario, parts, linker)
+    parts, linker = _pipeline(scenario.pipeline, scenario.rules.inspect_minutes)
+    reporter.extend(linker.reporter.diagnostics)
+    return _assemble(scenario, parts, linker.continued(reporter))
+
+
+@lru_cache(maxsize=32)
+def _pipeline(pipeline: CheckedPipeline, inspect_minutes: int) -> tuple[PipelineParts, Linker]:
+    """Lower a pipeline, once for all scenarios on it."""
+    linker = Linker.of(pipeline, Reporter())
+    parts = lower_pipeline(pipeline, linker, inspect_minutes)
+    check_timing(pipeline, parts, linker)
+    return parts, linker
 
 
 def _assemble(scenario: CheckedScenario, parts: PipelineParts, linker: Linker) -> Machine:
     tree, rules = scenario.tree, scenario.rules
+    initial = {**scenario.pipeline.initial, **scenario.initial}
     return Machine(
         modules=tuple(each.name for each in scenario.pipeline.instances),
         causes=rules.causes.known,
-        variables=parts.variables,
+        variables=lower_variables(scenario.pipeline, initial),
         packages=lower_packages(scenario.packages),
         metrics=parts.metrics,
         issues=parts.issues,

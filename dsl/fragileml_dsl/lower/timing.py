@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fragileml_dsl.check.checked import CheckedPipeline
-from fragileml_dsl.diagnostics.reporter import Reporter
+from fragileml_dsl.lower.linker import Linker
 from fragileml_dsl.lower.pipeline import PipelineParts
 from fragileml_dsl.machine.reads import reads_of_metric
 
 
-def check_timing(pipeline: CheckedPipeline, parts: PipelineParts, reporter: Reporter) -> None:
+def check_timing(pipeline: CheckedPipeline, parts: PipelineParts, linker: Linker) -> None:
     """Report each metric that a stage not above its own can change."""
+    variables = tuple(linker.slots)
     for index, (metric, (name, _)) in enumerate(zip(parts.metrics, pipeline.metrics, strict=True)):
         reads = set(reads_of_metric(index, metric, parts.issues))
         above = parts.stages[metric.stage].ancestors
         for stage, slot in _written(parts, metric.stage):
             if slot in reads and stage not in above:
-                variable, writer = parts.variables[slot].name, parts.stages[stage].name
-                reporter.report(
+                variable, writer = variables[slot], parts.stages[stage].name
+                linker.reporter.report(
                     "FML721",
                     name.span,
                     f"{name.value} reads {variable}, which the stage {writer} writes",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import fragileml
 from fragileml.episode.moment import Moment
 from fragileml.machine import Outcome
 from fragileml.packages import LinkError
 from fragileml_dsl import compile as compile_scenario
-from fragileml_dsl import from_json, to_json, universes
+from fragileml_dsl import from_json, to_json
 from tests.fragileml.packages.acme import SCENARIO, begun, compiled, write_pack
 
 BEGUN = {"acme-app": "2.0", "acme-core": "1.5", "acme-tool": "0.1"}
@@ -128,16 +129,17 @@ def test_a_machine_survives_json_and_the_cache(tmp_path: Path) -> None:
     assert fragileml.link(machine).reset().state.packages.version("acme-core") == "1.5"
 
 
-def test_a_universe_that_nobody_knows_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    machine = compiled(tmp_path, SCENARIO.replace("task: Make", "task: Let"))
-    monkeypatch.setattr(universes, "_KNOWN", {})
-    from fragileml.packages import linking
-
-    linking._universe.cache_clear()
+def test_a_universe_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    machine = compiled(tmp_path)
+    unknown = evolve(machine.packages, digest="0" * 64)
     with pytest.raises(LinkError, match="is not known here"):
-        fragileml.link(machine)
+        fragileml.link(evolve(machine, packages=unknown))
+
+
+def test_machines_on_one_universe_remember_together_what_pip_said(tmp_path: Path) -> None:
+    machine = evolve(compiled(tmp_path), faults=())
+    first, second = fragileml.link(machine), fragileml.link(evolve(machine, steps=99))
+    assert first.reset().state.packages.listing is second.reset().state.packages.listing
 
 
 def test_without_a_universe_pip_is_refused() -> None:
