@@ -18,23 +18,27 @@ class _Stream(Reader, Scanner, Parser):
     """Reader, scanner and parser in one object.
 
     The library looks its parts up through the loader for nearly every character; here each is
-    the object itself, which makes reading faster by half.
+    the object itself, which halves the time of reading.
     """
 
     comment_handling = None
     processing_version = (1, 2)
     scanner_processing_version = (1, 2)
+    reader: _Stream | None = None
+    scanner: _Stream | None = None
+    resolver: _Stream | None = None
 
     def __init__(self, text: str) -> None:
+        self.reader = self.scanner = self.resolver = self
         Reader.__init__(self, text, loader=self)
         Scanner.__init__(self, loader=self)
         Parser.__init__(self, loader=self)
 
-    @property
-    def reader(self) -> _Stream:
-        return self
-
-    scanner = resolver = reader
+    def need_more_tokens(self) -> bool:
+        # Asked about ten times for each token, while only a key must be looked beyond.
+        if self.tokens and not self.possible_simple_keys:
+            return False
+        return bool(super().need_more_tokens())
 
     def fetch_directive(self) -> NoReturn:
         raise ScannerError(None, None, DIRECTIVE, self.get_mark())
