@@ -17,6 +17,10 @@ from fragileml_dsl.errors import FragileMLError
 app = typer.Typer(no_args_is_help=True)
 
 _LONGEST_NAME = 60
+_CHECKS = {
+    ".github/workflows/scenarios.yml": scaffolds.PACK_WORKFLOW,
+    ".pre-commit-config.yaml": scaffolds.PACK_HOOKS,
+}
 
 Into = Annotated[
     Path, typer.Option("--into", metavar="DIR", help="The folder to write to; a pack or any other.")
@@ -61,7 +65,7 @@ def pack(
     into: Into = Path(),
     json: JsonFlag = False,
 ) -> None:
-    """Write a pack: a folder with a module, a pipeline and a scenario."""
+    """Write a pack: a folder with a module, a pipeline, a scenario, and what checks it."""
     _check_name(name, separator="-")
     templates = {
         "pack.yaml": scaffolds.PACK,
@@ -71,7 +75,8 @@ def pack(
     }
     names = {"id": name, "cause": scaffolds.STANDALONE_CAUSE}
     files = {file: text.substitute(names) for file, text in templates.items()}
-    _write(into / name, files, json)
+    checks = {file: text.substitute(names) for file, text in _CHECKS.items()}
+    _write(into / name, files, json, checks)
 
 
 def _check_name(name: str, separator: str) -> None:
@@ -103,12 +108,14 @@ def _cause(into: Path) -> str:
     )
 
 
-def _write(root: Path, documents: Mapping[str, str], json: bool) -> None:
-    """Write documents of a pack, or of a folder, with their schemas beside them.
+def _write(
+    root: Path, documents: Mapping[str, str], json: bool, others: Mapping[str, str] | None = None
+) -> None:
+    """Write documents of a pack, or of a folder, with their schemas and other files beside them.
 
     All are written or none: what exists is never overwritten, but schemas may be there already.
     """
-    files = _with_schemas(root, documents)
+    files = {**(others or {}), **_with_schemas(root, documents)}
     paths = [root / file for file in files]
     existing = [path for path in paths if path.exists() or path.is_symlink()]
     if existing:

@@ -178,3 +178,32 @@ tests:
     do: [edit: {trainer.batch_size: 4}, run: train, submit: {}]
     expect: {success: false, regressions: 1}
 """)
+
+PACK_WORKFLOW = Template("""\
+# Checks the pack at every push. It belongs to the top of a repository: if the pack is a folder of
+# yours, move it there and add `with: {pack: $id}`. Put in where you have FragileML from, and which
+# release: OWNER and TAG.
+name: scenarios
+on: [push, pull_request]
+permissions: {contents: read, security-events: write}
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      - uses: actions/checkout@v5
+      - uses: OWNER/fragileml@TAG
+      - uses: github/codeql-action/upload-sarif@v3
+        if: always()
+        with: {sarif_file: fragileml.sarif}
+""")
+
+PACK_HOOKS = Template("""\
+# For https://pre-commit.com; like the workflow it belongs to the top of a repository.
+repos:
+  - repo: https://github.com/OWNER/fragileml
+    rev: TAG
+    hooks:
+      - id: fragileml-fmt
+      - id: fragileml-check
+""")

@@ -41,7 +41,7 @@ def test_the_commands() -> None:
 
 
 def test_the_workflow_fails_on_new_errors_only() -> None:
-    (text,) = (each.text for each in BLOCKS if each.info.startswith("yaml"))
+    (text,) = (each.text for each in BLOCKS if each.info.startswith("yaml .github"))
     steps = YAML(typ="safe").load(text)["jobs"]["check"]["steps"]
     (command,) = (each["run"] for each in steps if each.get("run", "").startswith("fragileml"))
     module = Path("my-pack/modules/trainer.yaml")
@@ -53,3 +53,15 @@ def test_the_workflow_fails_on_new_errors_only() -> None:
     assert run(command) == 1
     (result,) = json.loads(Path(steps[-1]["with"]["sarif_file"]).read_text())["runs"][0]["results"]
     assert result["ruleId"] == "FML408"
+
+
+def test_the_inputs_of_the_action() -> None:
+    inputs = YAML(typ="safe").load(DOCS.parent / "action.yml")["inputs"]
+    page = (DOCS / "ci.md").read_text(encoding="utf-8")
+    for name, about in inputs.items():
+        default = f"`{about['default']}`" if about["default"] else "none"
+        assert f"| `{name}` | {default} | {about['description']} |" in page
+    (text,) = (each.text for each in BLOCKS if each.info == "yaml action")
+    steps = YAML(typ="safe").load(text)["jobs"]["check"]["steps"]
+    (used,) = (each for each in steps if "/fragileml@" in each["uses"])
+    assert used["with"].keys() <= inputs.keys()
