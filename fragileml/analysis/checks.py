@@ -15,6 +15,7 @@ _PROOFS = {
     "can be repaired within its budget": frozenset({"FML811"}),
     "pays for repairs alone": frozenset({"FML812"}),
     "is proved whole": frozenset({"FML813"}),
+    "has no dead ends": frozenset({"FML815"}),
 }
 
 

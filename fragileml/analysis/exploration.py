@@ -18,11 +18,13 @@ class Exploration:
     Attributes:
         layers: The states by the steps that they take at least, without the reset's past.
         complete: Whether there are no others.
+        expanded: Of how many of the states, in their order, all moves were tried.
         reason: Why it is not complete.
     """
 
     layers: tuple[list[int], ...]
     complete: bool
+    expanded: int = 0
     reason: str = ""
 
     @property
@@ -40,7 +42,7 @@ def explore(space: Space, limits: Limits | None = None) -> Exploration:
         walk.run()
     except LayoutFull:
         walk.reason = "a variable takes too many values"
-    return Exploration(tuple(walk.layers), not walk.reason, walk.reason)
+    return Exploration(tuple(walk.layers), not walk.reason, walk.expanded, walk.reason)
 
 
 @define
@@ -49,6 +51,7 @@ class _Walk:
     limits: Limits
     layers: list[list[int]] = field(factory=list)
     seen: set[int] = field(factory=set)
+    expanded: int = 0
     reason: str = ""
 
     def run(self) -> None:
@@ -60,6 +63,7 @@ class _Walk:
             following: list[int] = []
             for part in _parts(self.layers[-1]):
                 step(part, following)
+                self.expanded += len(part)
                 self.reason = self.limits.exceeded(len(self.seen), self.space.installs)
                 if self.reason:
                     break

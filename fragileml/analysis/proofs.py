@@ -16,6 +16,7 @@ from fragileml.analysis.claims import (
     actions_of,
     script_of,
 )
+from fragileml.analysis.dead_ends import dead_ends
 from fragileml.analysis.exploration import Exploration, explore
 from fragileml.analysis.par import Limits, Par, par_of
 from fragileml.analysis.slicing import slice_of
@@ -63,7 +64,11 @@ def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
         seed,
         _size(space, walk),
         repairs,
-        (*_claims(interpreter.machine, par, repairs, seed), *soundness.claims()),
+        (
+            *_claims(interpreter.machine, par, repairs, seed),
+            *_no_dead_end(space, walk, seed),
+            *soundness.claims(),
+        ),
     )
 
 
@@ -96,3 +101,20 @@ def _claims(machine: Machine, par: Par, repairs: tuple[Repair, ...], seed: int) 
     else:
         covers = f"{par.reason}; the fewest steps are proved, the fewest minutes are not"
         yield Claim("par", Answer.CUT_OFF, covers, seed)
+
+
+def _no_dead_end(space: Space, walk: Exploration, seed: int) -> Iterator[Claim]:
+    """Claim that every state leads to success; where none does, it is not solvable, no more."""
+    found = dead_ends(space, walk)
+    if found.script == () or not found.alive:
+        return
+    if found.script is None:
+        where = "there are no others" if walk.complete else f"of the {walk.states:,} nearest"
+        covers = f"{found.alive:,} states of the slice, {where}: each leads to success"
+        yield Claim("no-dead-end", Answer.PROVED, covers, seed)
+        return
+    menu = space.slice.interpreter.menu
+    script = script_of(menu[index] for index in found.script)
+    steps = f"{len(script)} step{'' if len(script) == 1 else 's'}"
+    covers = f"{found.count:,} of {walk.states:,} states, the first after {steps}"
+    yield Claim("no-dead-end", Answer.REFUTED, covers, seed, script)

@@ -16,6 +16,7 @@ _CODES = {
     "success-pays-more": "FML812",
     "floor": "FML812",
     "no-cycle-pays": "FML812",
+    "no-dead-end": "FML815",
 }
 
 
@@ -23,6 +24,7 @@ def diagnose(machine: Machine, proofs: Iterable[Proof]) -> tuple[Diagnostic, ...
     """Return what does not hold, and what could not be proved and is not accepted."""
     every = tuple(proofs)
     found = dict.fromkeys(_refuted(machine, every))
+    found |= dict.fromkeys(_idle_acceptance(machine, every))
     found |= dict.fromkeys(_not_proved(machine, every))
     return tuple(sorted(found, key=lambda each: each.sort_key))
 
@@ -30,9 +32,21 @@ def diagnose(machine: Machine, proofs: Iterable[Proof]) -> tuple[Diagnostic, ...
 def _refuted(machine: Machine, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
     for proof in proofs:
         for claim in proof.claims:
-            if claim.answer is Answer.REFUTED:
+            if claim.answer is Answer.REFUTED and not _accepted(machine, claim):
                 message, hint = _words(machine, claim)
                 yield finding(machine, _CODES[claim.name], message, hint)
+
+
+def _accepted(machine: Machine, claim: Claim) -> bool:
+    return claim.name == "no-dead-end" and Acceptance.DEAD_END in machine.annotations.accepted
+
+
+def _idle_acceptance(machine: Machine, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
+    claims = (proof.claim("no-dead-end") for proof in proofs)
+    met = any(claim is not None and claim.answer is Answer.REFUTED for claim in claims)
+    if Acceptance.DEAD_END in machine.annotations.accepted and not met:
+        message = "it accepts a dead end, and none is met"
+        yield finding(machine, "FML814", message, "remove dead-end from accept:")
 
 
 def _words(machine: Machine, claim: Claim) -> tuple[str, str]:
@@ -47,6 +61,11 @@ def _words(machine: Machine, claim: Claim) -> tuple[str, str]:
             return (
                 f"no repair keeps the budget of {budget}: one takes {claim.covers}",
                 "give more than the cheapest repair takes, a few times as much",
+            )
+        case "no-dead-end":
+            return (
+                f"an agent can lose the last repair: {claim.covers}",
+                "offer a way back, or say accept: {dead-end: why it is meant}",
             )
     return f"the reward can be cheated: {claim.covers}", "change the weights in pack.yaml"
 

@@ -81,9 +81,14 @@ CHANGES = (EditStep, CallStep, PipStep)
 
 
 class Acceptance(StrEnum):
-    """What an author lets pass of a check: a claim that is neither proved nor refuted."""
+    """What an author lets pass of a check.
+
+    ``cut-off`` is a claim that is neither proved nor refuted, ``dead-end`` that an agent can lose
+    the last repair.
+    """
 
     CUT_OFF = "cut-off"
+    DEAD_END = "dead-end"
 
 
 class Variant(StrEnum):
@@ -134,7 +139,7 @@ class Annotations:
         title: Its title.
         pipeline: Its pipeline's id.
         tags: Its tags.
-        accepted: What need not be proved of it.
+        accepted: What a check lets pass of it.
         file: The file it was read from, as diagnostics name it.
         faults: Names of its faults, ``module/id`` (``inline-N`` for those in the scenario itself).
         raises: For each fault, the names of the issues that it claims to raise.
