@@ -6,7 +6,7 @@ counts steps or minutes, so equal moments of different episodes have equal rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -32,7 +32,6 @@ from fragileml.machine.prints import Print, render
 from fragileml.machine.program import Program
 from fragileml.machine.state import Mark, State
 from fragileml.machine.transition import Outcome
-from fragileml_dsl.machine.term import Value
 
 Row: TypeAlias = NDArray[np.float32]
 """A row or a part of one; the parts that an encoder returns cannot be written to."""
@@ -40,7 +39,7 @@ Row: TypeAlias = NDArray[np.float32]
 NEWEST_LINES: Final = 80
 """So many of the lines printed last count for the words."""
 
-_CACHED_PARTS: Final = 256  # a suite has an encoder for each of its scenarios
+_CACHED_PARTS: Final = 512  # a suite has an encoder for each of its scenarios
 _CACHED_LINES: Final = 1024
 _MARKS: Final = tuple(Mark)
 _OUTCOMES: Final = {outcome: index for index, outcome in enumerate(Outcome)}
@@ -62,8 +61,7 @@ class Encoder:
     _settings: NDArray[np.intp] = field(init=False, repr=False)
     _facts: NDArray[np.intp] = field(init=False, repr=False)
     _orders: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
-    _states: Bounded[tuple[tuple[Value, ...], tuple[Mark, ...]], Row] = field(init=False)
-    _known: Bounded[tuple[Known, ...], Row] = field(init=False)
+    _parts: Bounded[Hashable, Row] = field(init=False)
     _lines: Bounded[str, tuple[int, ...]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -86,27 +84,31 @@ class Encoder:
             else ()
             for fact in machine.facts
         )
-        self._states = Bounded(_CACHED_PARTS)
-        self._known = Bounded(_CACHED_PARTS)
+        self._parts = Bounded(_CACHED_PARTS)
         self._lines = Bounded(_CACHED_LINES)
 
     def row(self, moment: Moment) -> Row:
         """Return the row of a moment, an array of its own."""
-        transition = moment.transition
-        last = (
-            self.transition(transition.outcome, transition.minutes, transition.prints)
-            if transition
-            else self.transition(None, 0, moment.history.run.prints)
-        )
-        return np.concatenate((self.state(moment.state), self.knowledge(moment.known), last))
+        sight = moment.sight
+        if sight is None:
+            parts = self.state(moment.state), self.knowledge(moment.known), self._last(moment)
+        else:
+            parts = (
+                self._parts.get(sight.state, lambda _: self.state(moment.state)),
+                self._parts.get(sight.known, lambda _: self.knowledge(moment.known)),
+                self._parts.get(sight.last, lambda _: self._last(moment)),
+            )
+        return np.concatenate(parts)
+
+    def _last(self, moment: Moment) -> Row:
+        done = moment.transition
+        if done is None:
+            return self.transition(None, 0, moment.history.run.prints)
+        return self.transition(done.outcome, done.minutes, done.prints)
 
     def state(self, state: State) -> Row:
         """Return the part that a state decides."""
-        return self._states.get((state.values, state.marks), self._state)
-
-    def _state(self, key: tuple[tuple[Value, ...], tuple[Mark, ...]]) -> Row:
-        values, marks = key
-        machine = self.program.machine
+        values, marks, machine = state.values, state.marks, self.program.machine
         part = np.zeros(len(self.layout.state), np.float32)
         part[self._marks[range(len(marks)), [_MARKS.index(each) for each in marks]]] = 1
         part[self.layout.state_index[goal_column(machine.stages[machine.goal].name)]] = 1
@@ -119,9 +121,6 @@ class Encoder:
 
     def knowledge(self, known: tuple[Known, ...]) -> Row:
         """Return the part that the agent's knowledge decides."""
-        return self._known.get(known, self._knowledge)
-
-    def _knowledge(self, known: tuple[Known, ...]) -> Row:
         part = np.zeros(len(self.layout.knowledge), np.float32)
         for each in known:
             value = scalar(each.value, self._orders[each.fact])

@@ -42,7 +42,7 @@ class Seat:
     episode: Episode
     encoder: Encoder = field(init=False)
     local: NDArray[np.intp] | None = field(init=False)
-    _masks: Bounded[tuple[bool, ...], Mask] = field(init=False)
+    _masks: Bounded[int, tuple[tuple[bool, ...], Mask]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         interpreter, joint = self.episode.interpreter, self.encoding.joint
@@ -52,7 +52,10 @@ class Seat:
 
     def mask(self) -> Mask:
         """Return which actions would be accepted now; it cannot be written to."""
-        return self._masks.get(self.episode.mask(), self._mask)
+        own = self.episode.mask()
+        # By identity, since looking at hundreds of values takes longer than all else in a step. No
+        # other mask can come to have the identity of one that is kept.
+        return self._masks.get(id(own), lambda _: (own, self._mask(own)))[1]
 
     def _mask(self, own: tuple[bool, ...]) -> Mask:
         # Index -1 finds the last entry, which is none of the menu's.

@@ -34,6 +34,8 @@ class Node:
         regression: The component ``regression`` since reset.
         worth: What both add to the scalar.
         edges: Transitions by index into the menu.
+        possible: Which of the actions that are not always possible are so, None while nobody has
+            asked.
     """
 
     packed: int
@@ -42,6 +44,7 @@ class Node:
     regression: int
     worth: int
     edges: dict[int, Edge] = field(factory=dict, init=False)
+    possible: tuple[bool, ...] | None = field(default=None, init=False)
 
 
 @define(eq=False)
@@ -142,6 +145,12 @@ class Graph:
             if not self._pause:
                 self._nodes[packed] = node
         return node
+
+    def mask(self, node: Node, left: int) -> tuple[bool, ...]:
+        """Return for each action of the menu whether it is accepted with so many minutes left."""
+        if node.possible is None:
+            node.possible = self.masks.possible(node.packed, node.flags)
+        return self.masks.mask(node.possible, left)
 
     def act(self, index: int) -> Act:
         """Return what an action of the menu does to packed states."""

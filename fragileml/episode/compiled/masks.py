@@ -85,9 +85,15 @@ class Masks:
         looked = installer.run(self.core.layout.first.packages, arguments).looked
         return costs.packages if looked else costs.pip
 
-    def mask(self, packed: int, flags: int, left: int) -> tuple[bool, ...]:
-        """Return the mask for a state and the minutes that are left; equal masks are one object."""
-        possible = tuple([condition(packed, flags) for _, condition in self._conditions])
+    def possible(self, packed: int, flags: int) -> tuple[bool, ...]:
+        """Return which of the actions that are not always possible are so in a state."""
+        return tuple([condition(packed, flags) for _, condition in self._conditions])
+
+    def mask(self, possible: tuple[bool, ...], left: int) -> tuple[bool, ...]:
+        """Return the mask for what is possible and the minutes that are left.
+
+        Where minutes are no matter, equal masks are one object.
+        """
         if left < self._dearest:
             return self._mask(possible, left)
         mask = self._masks.get(possible)

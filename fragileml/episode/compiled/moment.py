@@ -10,7 +10,7 @@ from attrs import field, frozen
 from fragileml.episode.compiled.graph import NO_PAYMENT, Edge, Graph, Node
 from fragileml.episode.compiled.notes import Notes, entry_of
 from fragileml.episode.knowledge import Known, value_of
-from fragileml.episode.moment import End, Moment, ReferenceMoment
+from fragileml.episode.moment import End, Moment, ReferenceMoment, Sight
 from fragileml.episode.rewards import Components, cost_total, validity_total
 from fragileml.machine.actions import Action
 from fragileml.machine.interpreter import Beginning
@@ -138,11 +138,20 @@ class CompiledMoment:
             payment.diagnosis,
         )
 
+    @property
+    def sight(self) -> Sight | None:
+        """Keys of what is seen; None where the graph does not know the last action's edge."""
+        edge, ran = self.edge, self.ran
+        if self.adopted or (edge and not edge.kept) or (ran and not ran.kept):
+            return None
+        return Sight(self.node, self.notes, (edge, ran))
+
     def text(self, limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen, from memory where the same was seen before."""
-        if self.adopted or not all(each is None or each.kept for each in (self.edge, self.ran)):
+        sight = self.sight
+        if sight is None:
             return render()
-        key = (self.edge, self.ran, self.notes, self.steps, self.minutes, limit)
+        key = (sight.known, sight.last, self.steps, self.minutes, limit)
         texts = self.graph.texts
         text = texts.get(key)
         if text is None:

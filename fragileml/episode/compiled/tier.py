@@ -90,7 +90,7 @@ class CompiledTier:
         """Return for each action of the menu whether it would be accepted."""
         own = self.adopt(moment)
         left = self.interpreter.machine.minutes - own.minutes
-        return own.graph.masks.mask(own.node.packed, own.node.flags, left)
+        return own.graph.mask(own.node, left)
 
     def advance(self, moment: Moment, action: Action, index: int | None) -> CompiledMoment:
         """Return the moment after an action."""
