@@ -16,6 +16,7 @@ _PROOFS = {
     "pays for repairs alone": frozenset({"FML812"}),
     "is proved whole": frozenset({"FML813"}),
     "has no dead ends": frozenset({"FML815"}),
+    "keeps its secrets": frozenset({"FML816"}),
 }
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from attrs import frozen
 
-from fragileml.analysis.exploration import Exploration
+from fragileml.analysis.exploration import Exploration, way_to
 from fragileml.analysis.space import Space
 
 
@@ -40,7 +40,7 @@ def dead_ends(space: Space, walk: Exploration) -> DeadEnds:
         return DeadEnds(0, len(alive), None)
     hopeful = _leading_to(space, tried, alive.union(order[walk.expanded :]))
     dead = [each for each in tried if each not in hopeful]
-    script = _way(space, walk, dead[0]) if dead else None
+    script = way_to(space, walk, dead[0]) if dead else None
     return DeadEnds(len(dead), len(alive), script)
 
 
@@ -71,18 +71,3 @@ def _leads(space: Space, state: int, goals: set[int]) -> bool:
                     return True
         return any(after in goals for after, _, _ in space.others(state))
     return any(after in goals for after, _, _ in space.moves(state))
-
-
-def _way(space: Space, walk: Exploration, state: int) -> tuple[int, ...]:
-    """Return the fewest actions that lead to a state, by going back from layer to layer."""
-    depth = next(place for place, layer in enumerate(walk.layers) if state in layer)
-    actions: list[int] = []
-    for layer in reversed(walk.layers[:depth]):
-        state, index = next(
-            (before, index)
-            for before in layer
-            for after, _, index in space.moves(before)
-            if after == state
-        )
-        actions.append(index)
-    return tuple(reversed(actions))

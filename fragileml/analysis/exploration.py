@@ -45,6 +45,21 @@ def explore(space: Space, limits: Limits | None = None) -> Exploration:
     return Exploration(tuple(walk.layers), not walk.reason, walk.expanded, walk.reason)
 
 
+def way_to(space: Space, walk: Exploration, state: int) -> tuple[int, ...]:
+    """Return the fewest actions that lead to a state, by going back from layer to layer."""
+    depth = next(place for place, layer in enumerate(walk.layers) if state in layer)
+    actions: list[int] = []
+    for layer in reversed(walk.layers[:depth]):
+        state, index = next(
+            (before, index)
+            for before in layer
+            for after, _, index in space.moves(before)
+            if after == state
+        )
+        actions.append(index)
+    return tuple(reversed(actions))
+
+
 @define
 class _Walk:
     space: Space

@@ -18,6 +18,7 @@ from fragileml.analysis.claims import (
 )
 from fragileml.analysis.dead_ends import dead_ends
 from fragileml.analysis.exploration import Exploration, explore
+from fragileml.analysis.leaks import nothing_leaks
 from fragileml.analysis.par import Limits, Par, par_of
 from fragileml.analysis.slicing import slice_of
 from fragileml.analysis.soundness import Soundness
@@ -68,6 +69,7 @@ def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
             *_claims(interpreter.machine, par, repairs, seed),
             *_no_dead_end(space, walk, seed),
             *soundness.claims(),
+            nothing_leaks(space, walk, seed),
         ),
     )
 

@@ -17,6 +17,7 @@ _CODES = {
     "floor": "FML812",
     "no-cycle-pays": "FML812",
     "no-dead-end": "FML815",
+    "nothing-leaks": "FML816",
 }
 
 
@@ -67,6 +68,9 @@ def _words(machine: Machine, claim: Claim) -> tuple[str, str]:
                 f"an agent can lose the last repair: {claim.covers}",
                 "offer a way back, or say accept: {dead-end: why it is meant}",
             )
+        case "nothing-leaks":
+            hint = "say it in other words: what agents see must not name what is wrong"
+            return claim.covers, hint
     return f"the reward can be cheated: {claim.covers}", "change the weights in pack.yaml"
 
 

@@ -29,6 +29,7 @@ RFC_008 = {
     "success-pays-more": "floor_gap",
     "floor": "floor_gap",
     "submitting-at-once-is-best": "floor_gap",
+    "nothing-leaks": "no_solution_leakage",
 }
 """What OpenEnv's RFC 008 calls the check that a claim answers; others have no name there."""
 

@@ -199,6 +199,7 @@ _ENTRIES = (
     Entry("FML813", "not everything is proved", WARNING),
     Entry("FML814", "accepts what is proved", WARNING),
     Entry("FML815", "a repair can be lost", WARNING),
+    Entry("FML816", "observation tells a secret", ERROR),
     Entry("FML901", "file is missing", ERROR),
     Entry("FML902", "file lies outside the pack", ERROR),
     Entry("FML903", "file cannot be read", ERROR),

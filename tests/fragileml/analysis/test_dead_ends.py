@@ -62,7 +62,7 @@ def _found(seed: int, folder: Path) -> tuple[DeadEnds, int] | None:
 def test_brute_force_agrees(tmp_path: Path) -> None:
     found = [each for each in (_found(seed, tmp_path) for seed in SEEDS) if each is not None]
     assert [each.count for each, _ in found] == [count for _, count in found]
-    assert any(0 < each.count and each.script for each, _ in found)
+    assert any(each.count > 0 and each.script for each, _ in found)
     assert any(each.count == 0 for each, _ in found)
 
 

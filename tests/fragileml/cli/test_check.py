@@ -84,7 +84,8 @@ def test_junit_has_a_test_for_each_check() -> None:
         ("can be repaired within its budget", 1),
         ("pays for repairs alone", 1),
         ("is proved whole", 1),
-            ("has no dead ends", 1),
+        ("has no dead ends", 1),
+        ("keeps its secrets", 1),
     ]
 
 
