@@ -17,6 +17,7 @@ _PROOFS = {
     "is proved whole": frozenset({"FML813"}),
     "has no dead ends": frozenset({"FML815"}),
     "keeps its secrets": frozenset({"FML816"}),
+    "is told from others by looking": frozenset({"FML817", "FML818", "FML819"}),
 }
 
 

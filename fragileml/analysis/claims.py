@@ -85,6 +85,21 @@ class Size:
 
 
 @frozen
+class Traits:
+    """Digests by which beginnings are compared.
+
+    Attributes:
+        shape: Of what an agent sees at reset but for texts and the state: names, menus, costs.
+        look: Of what all probes print at reset.
+        start: Of the state at reset, and of what counts as success.
+    """
+
+    shape: str
+    look: str
+    start: str
+
+
+@frozen
 class Proof:
     """What is known of a scenario from one beginning.
 
@@ -94,6 +109,7 @@ class Proof:
         size: How large the slice is.
         repairs: The plans that no other beats, shortest first.
         claims: What is claimed, with the answers.
+        traits: What is compared with other beginnings.
     """
 
     scenario: str
@@ -101,6 +117,7 @@ class Proof:
     size: Size
     repairs: tuple[Repair, ...]
     claims: tuple[Claim, ...]
+    traits: Traits
 
     def claim(self, name: str) -> Claim | None:
         """Return a claim, None if it does not arise."""

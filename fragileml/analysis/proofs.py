@@ -23,6 +23,7 @@ from fragileml.analysis.par import Limits, Par, par_of
 from fragileml.analysis.slicing import slice_of
 from fragileml.analysis.soundness import Soundness
 from fragileml.analysis.space import Space
+from fragileml.analysis.traits import traits_of
 from fragileml.machine.actions import Submit
 from fragileml.machine.interpreter import Interpreter
 from fragileml.machine.state import State
@@ -71,6 +72,7 @@ def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
             *soundness.claims(),
             nothing_leaks(space, walk, seed),
         ),
+        traits_of(part, seed),
     )
 
 

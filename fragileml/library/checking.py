@@ -13,6 +13,7 @@ from fragileml.agents.rule_table import load_rules
 from fragileml.analysis import examine
 from fragileml.analysis.checks import checks_of, proof_checks_of
 from fragileml.analysis.claims import Proof
+from fragileml.analysis.likeness import compare
 from fragileml.analysis.verdicts import diagnose
 from fragileml.library import clean_packs
 from fragileml.library.clean_packs import CleanPack
@@ -125,7 +126,9 @@ class _Checking:
             return ()
         files = [names.root / machine.annotations.file for machine in machines]
         found: list[Proved] = []
-        for machine, proofs in zip(machines, self.prover(files), strict=True):
+        proved = tuple(zip(machines, self.prover(files), strict=True))
+        self._add(names, compare(proved), {})
+        for machine, proofs in proved:
             self._add(names, diagnose(machine, proofs), {})
             found += [Proved(machine.annotations.file, each) for each in proofs]
         self._keep(names, found)

@@ -21,13 +21,17 @@ from pathlib import Path
 from attrs import define, evolve, field, frozen
 
 from fragileml.analysis import diagnose, examine, prove
+from fragileml.analysis.likeness import compare
 from fragileml_dsl import check_path, render
 from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
 from fragileml_dsl.machine.machine import Machine
 from tests.docs.fences import Fence, fences
 
-PROVED = frozenset({"FML810", "FML811", "FML812", "FML813", "FML814", "FML815", "FML816"})
+COMPARED = frozenset({"FML817", "FML818", "FML819"})
+"""Pages of what is said of scenarios beside each other."""
+
+PROVED = frozenset({f"FML{number}" for number in range(810, 820)})
 """Pages of what proofs say; the examples of others need not be whole scenarios."""
 
 
@@ -48,7 +52,7 @@ class Round:
 
 def rounds(page: Path, folder: Path) -> Iterator[Round]:
     """Play a page in an empty folder; yield what is found at each ``text`` block and at the end."""
-    example = _Example(folder, proved=page.stem in PROVED)
+    example = _Example(folder, proved=page.stem in PROVED, compared=page.stem in COMPARED)
     for fence in fences(page):
         if fence.info == "text":
             yield example.round(fence)
@@ -88,6 +92,7 @@ class _Example:
 
     folder: Path
     proved: bool
+    compared: bool
     files: dict[str, Fence] = field(factory=dict)
     first: str = ""
     compiled: str = ""
@@ -121,9 +126,10 @@ class _Example:
             found, sources = compilation.diagnostics, compilation.sources
         else:
             report = check_path(self.folder / self.first)
-            machines = report.machines.values()
+            machines = tuple(report.machines.values())
             said = tuple(each for it in machines for each in self.said_of(it))
-            found = report.diagnostics + said
+            beside = compare((it, prove(it)) for it in machines) if self.compared else ()
+            found = report.diagnostics + said + beside
             sources = report.sources
         return Round(shown, found, render(found, sources))
 

@@ -84,11 +84,12 @@ class Acceptance(StrEnum):
     """What an author lets pass of a check.
 
     ``cut-off`` is a claim that is neither proved nor refuted, ``dead-end`` that an agent can lose
-    the last repair.
+    the last repair, ``ambiguous`` that no probe tells what needs different repairs.
     """
 
     CUT_OFF = "cut-off"
     DEAD_END = "dead-end"
+    AMBIGUOUS = "ambiguous"
 
 
 class Variant(StrEnum):

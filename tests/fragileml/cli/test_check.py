@@ -86,6 +86,7 @@ def test_junit_has_a_test_for_each_check() -> None:
         ("is proved whole", 1),
         ("has no dead ends", 1),
         ("keeps its secrets", 1),
+        ("is told from others by looking", 1),
     ]
 
 
