@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from fragileml.envs.encoding import Encoding
 from fragileml.envs.rendering import RENDER_MODES, rendered
-from fragileml.envs.seat import Mask, Seat
+from fragileml.envs.seat import Seat
 from fragileml.envs.shelf import shelf_of
+from fragileml.envs.situations import Mask, in_units
 from fragileml.envs.views import Observed, View, observed, space_of
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
@@ -104,17 +105,18 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         """
         super().reset(seed=seed)
         self._seat, episode_seed = self._begin(seed, options or {})
-        self._seat.episode.reset(episode_seed)
-        return self._observed(), self._info(Components())
+        self._seat.reset(episode_seed)
+        nothing = in_units(Components()) if self._mode is Mode.TRAINING else None
+        return self._observed(), self._info(nothing)
 
     def step(self, action: np.int64) -> tuple[Observed, float, bool, bool, Info]:
         """Do one action of the menu."""
-        step = self._seated.step(action)
-        info = self._info(step.components)
-        if step.terminated or step.truncated:
-            info["is_success"] = self.episode.snapshot().totals.outcome > 0
-        reward = step.reward / UNIT
-        return self._observed(), reward, step.terminated, step.truncated, info
+        taken = self._seated.step(action)
+        info = self._info(taken.components)
+        if taken.success is not None:
+            info["is_success"] = taken.success
+        reward = taken.reward / UNIT
+        return self._observed(), reward, taken.terminated, taken.truncated, info
 
     def action_masks(self) -> Mask:
         """Return for each action whether it would be accepted now."""
@@ -129,10 +131,10 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
     def _observed(self) -> Observed:
         return observed(self._view, self._seated)
 
-    def _info(self, earned: Components | None) -> Info:
+    def _info(self, components: dict[str, float] | None) -> Info:
         info: Info = {"action_mask": self._seated.mask().astype(np.int8)}
-        if self._mode is Mode.TRAINING and earned is not None:
-            info["components"] = _in_units(earned)
+        if components is not None:
+            info["components"] = components
         return info
 
     def _drawn_seed(self) -> int:
@@ -185,14 +187,3 @@ def check_options(options: Mapping[str, object], known: tuple[str, ...]) -> None
         if name not in known:
             takes = f"there is {', '.join(known)}" if known else "there are none"
             raise FragileMLError(f"reset() has no option {name!r}; {takes}")
-
-
-def _in_units(components: Components) -> dict[str, float]:
-    return {
-        "repair": components.repair / UNIT,
-        "regression": components.regression / UNIT,
-        "cost": components.cost / UNIT,
-        "validity": components.validity / UNIT,
-        "outcome": components.outcome / UNIT,
-        "diagnosis": components.diagnosis / UNIT,
-    }

@@ -18,6 +18,9 @@ from fragileml_dsl.errors import FragileMLError
 
 SCENARIO_OPTION = "scenario"
 
+_ROOM = 128 << 20
+"""Bytes that remembered rows of all scenarios may take."""
+
 
 class SuiteEnv(FragileEnv):
     """Draws a scenario at each reset. Nothing that an agent receives says which one it is.
@@ -77,7 +80,8 @@ class SuiteEnv(FragileEnv):
             raise FragileMLError(missing("scenario", scenario, self.scenarios) + " in this suite")
         if scenario not in self._seats:
             episode = Episode(self._shelf.interpreter(entry), mode=self._mode)
-            self._seats[scenario] = Seat(self.encoding, episode)
+            room = _ROOM // len(self.scenarios)
+            self._seats[scenario] = Seat(self.encoding, episode, room)
         return self._seats[scenario]
 
 

@@ -17,7 +17,7 @@ from fragileml.machine.actions import (
     Submit,
     action_to_json,
 )
-from fragileml.machine.probes import BUILT_IN
+from fragileml.machine.probes import BUILT_IN, built_in_minutes
 from fragileml_dsl.machine.machine import Machine
 
 Menu = tuple[Action, ...]
@@ -73,3 +73,13 @@ class JointMenu:
         """Return for each joint index the index into ``menu``, -1 where that lacks the action."""
         places = {action_id(action): index for index, action in enumerate(menu)}
         return tuple(places.get(each, -1) for each in self.ids)
+
+
+def dearest(machine: Machine) -> int:
+    """Return the minutes with which no action of the menu is refused for its price."""
+    costs = machine.costs
+    built_in = (built_in_minutes(costs, probe) for probe in BUILT_IN)
+    probes = (each.minutes for each in machine.probes)
+    actions = (each.minutes for each in machine.actions)
+    own = (costs.edit, costs.pip, costs.packages, costs.submit)
+    return max(*own, *built_in, *probes, *actions)

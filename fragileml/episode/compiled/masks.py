@@ -10,6 +10,7 @@ from attrs import define, field
 
 from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run
 from fragileml.machine.compiled.core import Core
+from fragileml.machine.menu import dearest
 from fragileml.machine.probes import BUILT_IN, built_in_minutes
 
 Possible: TypeAlias = Callable[[int, int], bool]
@@ -45,14 +46,7 @@ class Masks:
 
     @cached_property
     def _dearest(self) -> int:
-        """Minutes with which every action that can be refused for its price is accepted."""
-        machine = self.core.program.machine
-        costs = machine.costs
-        built_in = (built_in_minutes(costs, probe) for probe in BUILT_IN)
-        probes = (each.minutes for each in machine.probes)
-        actions = (each.minutes for each in machine.actions)
-        own = (costs.edit, costs.pip, costs.packages, costs.submit)
-        return max(*own, *built_in, *probes, *actions)
+        return dearest(self.core.program.machine)
 
     @cached_property
     def _prices(self) -> tuple[int, ...]:
