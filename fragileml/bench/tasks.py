@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from fragileml.bench.plan import Task
 from fragileml.library import load_machine, load_pack, scenario_path, scenarios
+from fragileml.library.scenarios import found_scenarios
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.resolve.workspace import find_root
 
@@ -24,12 +27,15 @@ def find_tasks(names: Sequence[str] = (), pack: str | None = None) -> tuple[Task
     """
     if pack is None:
         paths = [scenario_path(name) for name in names or scenarios()]
+        shown = {path: name for name, path in found_scenarios().items()}
     else:
         home = load_pack(pack)
+        shown = {}
         paths = [home.path(name) for name in names or home.scenarios]
     tasks: dict[str, Task] = {}
     for path in dict.fromkeys(paths):
         task = find_task(path)
+        task = evolve(task, id=shown.get(path, task.id))
         if task.id in tasks:
             message = f"{tasks[task.id].path} and {path} have the same id, {task.id}"
             raise FragileMLError(message)

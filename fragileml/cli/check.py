@@ -23,7 +23,7 @@ Targets = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH|ID]...",
-        help="Files, packs' folders or scenarios' ids; without any, all packs that are found.",
+        help="Files, packs' folders or names, or scenarios' ids; without any, all that are found.",
         autocompletion=complete_scenario,
     ),
 ]
@@ -140,9 +140,13 @@ def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
 
     if targets and pack is not None:
         return [scenario_path(target, pack) for target in targets]
+    packs = pack_folders()
     if targets:
-        return [Path(each) if Path(each).exists() else scenario_path(each) for each in targets]
-    return [*pack_folders().values()] if pack is None else [pack_root(pack)]
+        return [
+            Path(each) if Path(each).exists() else packs.get(each) or scenario_path(each)
+            for each in targets
+        ]
+    return [*packs.values()] if pack is None else [pack_root(pack)]
 
 
 def _print(format_: Format, found: Findings, comparison: Comparison) -> None:

@@ -10,23 +10,27 @@ import typer
 from fragileml_dsl.errors import FragileMLError
 
 
-def complete_scenario(incomplete: str) -> list[str]:
-    """Return the ids of scenarios that begin with ``incomplete``."""
+def complete_scenario(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of scenarios, of the pack if one is named, that begin with ``incomplete``."""
     import fragileml
 
     try:
-        return [each for each in fragileml.scenarios() if each.startswith(incomplete)]
+        known = fragileml.scenarios(context.params.get("pack"))
     except FragileMLError:
         return []
+    return [each for each in known if each.startswith(incomplete)]
 
 
-def complete_drawn(incomplete: str) -> list[str]:
-    """Return the ids of bundled scenarios and pipelines that begin with ``incomplete``."""
+def complete_drawn(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of scenarios and pipelines that begin with ``incomplete``."""
     from fragileml.library.pipelines import pipelines
 
-    return complete_scenario(incomplete) + [
-        each for each in pipelines() if each.startswith(incomplete)
-    ]
+    try:
+        known = pipelines(context.params.get("pack"))
+    except FragileMLError:
+        return []
+    found = [each for each in known if each.startswith(incomplete)]
+    return complete_scenario(context, incomplete) + found
 
 
 def complete_agent(incomplete: str) -> list[str]:

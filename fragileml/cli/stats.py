@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from fragileml.cli.options import JsonFlag
+from fragileml.cli.options import JsonFlag, PackOption
 from fragileml.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from fragileml.library.statistics import Share
 
-PackArgument = Annotated[
-    str | None,
-    typer.Argument(metavar="[PACK]", help="The name of a pack, or its folder."),
-]
 
-
-def stats(pack: PackArgument = None, json: JsonFlag = False) -> None:
+def stats(pack: PackOption = None, json: JsonFlag = False) -> None:
     """Print figures of the scenarios of a pack, or of all packs that are found."""
     from attrs import asdict
 

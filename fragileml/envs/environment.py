@@ -145,28 +145,32 @@ class ScenarioEnv(FragileEnv):
     """One scenario. ``reset(seed=...)`` decides its variation, as in :func:`fragileml.make`.
 
     Args:
-        scenario: The id of one that comes along, ``pack/id``, or the path of a YAML file.
+        scenario: The id of one that is found, ``pack/id``, or the path of a YAML file.
         view: ``features``, ``text`` or ``dict``.
         mode: ``training`` pays rewards as they happen, ``evaluation`` all at the end.
         scope: ``scenario`` for its own actions and columns, ``pack`` for those of its pack's suite.
         render_mode: ``ansi``, ``rgb_array`` or None.
+        pack: The pack that the id is looked up in: a name, or the path of its folder.
 
     Raises:
         CompileError: If the file has mistakes.
-        FragileMLError: If there is no such scenario, or an argument is none of its values.
+        FragileMLError: If there is no such scenario or pack, or an argument is none of its values.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - gymnasium.make passes all of them by name
         self,
         scenario: str | Path,
         view: str = View.FEATURES,
         mode: str = Mode.TRAINING,
         scope: str = Scope.SCENARIO,
         render_mode: str | None = None,
+        *,
+        pack: str | Path | None = None,
     ) -> None:
-        interpreter = link(load_machine(scenario))
+        path = scenario_path(scenario, pack)
+        interpreter = link(load_machine(path))
         if one_of("scope", scope, tuple(Scope)) == Scope.PACK:
-            encoding = shelf_of(scenario_path(scenario).parent.parent).encoding
+            encoding = shelf_of(path.parent.parent).encoding
         else:
             encoding = Encoding.of_one(interpreter)
         super().__init__(encoding, view, mode, render_mode)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -84,6 +85,50 @@ def pack_names() -> tuple[str, ...]:
     return tuple(pack_folders())
 
 
+def found_files(folder: str) -> Mapping[str, Path]:
+    """Return what is in this folder of all packs that are found, by what names it.
+
+    That is its id, or ``pack/id`` where several packs have one of that id.
+
+    Raises:
+        FragileMLError: If two packs have one name.
+    """
+    owned = [
+        (pack, path) for pack, root in pack_folders().items() for path in _documents(root, folder)
+    ]
+    owners = Counter(path.stem for _, path in owned)
+    return {
+        path.stem if owners[path.stem] == 1 else f"{pack}/{path.stem}": path for pack, path in owned
+    }
+
+
+def named_file(what: str, name: str) -> Path | None:
+    """Return the file of a scenario or a pipeline of the packs that are found.
+
+    Args:
+        what: ``scenario`` or ``pipeline``.
+        name: Its id, or ``pack/id``.
+
+    Returns:
+        The file, None if there is none.
+
+    Raises:
+        FragileMLError: If several packs have one of that id.
+    """
+    owner, _, each = name.rpartition("/")
+    found = {
+        pack: path
+        for pack, root in pack_folders().items()
+        if owner in {"", pack}
+        for path in _documents(root, f"{what}s")
+        if path.stem == each
+    }
+    if len(found) > 1:
+        options = " or ".join(f"{pack}/{each}" for pack in found)
+        raise FragileMLError(f"several packs have a {what} {name!r}: say {options}")
+    return next(iter(found.values()), None)
+
+
 def pack_root(pack: str | Path) -> Path:
     """Return the folder of a pack, named or by its path.
 
@@ -115,7 +160,16 @@ def scenario_file(root: Path, scenario: str) -> Path:
 
 def scenario_ids(root: Path) -> tuple[str, ...]:
     """Return the ids of the scenarios below a pack's folder, which are its files' names, sorted."""
-    return tuple(sorted(path.stem for path in (root / "scenarios").glob("*.yaml")))
+    return tuple(path.stem for path in _documents(root, "scenarios"))
+
+
+def pipeline_files(root: Path) -> Mapping[str, Path]:
+    """Return the files of a pack's pipelines, by their ids, sorted."""
+    return {path.stem: path for path in _documents(root, "pipelines")}
+
+
+def _documents(root: Path, folder: str) -> list[Path]:
+    return sorted((root / folder).glob("*.yaml"), key=lambda path: path.stem)
 
 
 def load_pack(pack: str | Path) -> Pack:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import frozen
 
-from fragileml.library.packs import missing, pack_folders, pack_root, scenario_ids
+from fragileml.library.packs import (
+    found_files,
+    missing,
+    named_file,
+    pack_root,
+    pipeline_files,
+    scenario_ids,
+)
 from fragileml.library.scenarios import SUFFIXES, load_machine, scenarios
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
@@ -35,9 +41,16 @@ class Found:
         return _title(self.pipeline)
 
 
-def pipelines() -> tuple[str, ...]:
-    """Return the ids of the pipelines of all packs that are found, sorted."""
-    return tuple(sorted(path.stem for path in _files(pack_folders().values())))
+def pipelines(pack: str | Path | None = None) -> tuple[str, ...]:
+    """Return the ids of the pipelines of a pack, or of all packs that are found, sorted.
+
+    An id that several packs have is given as ``pack/id``.
+
+    Raises:
+        FragileMLError: If there is no such pack.
+    """
+    found = found_files(_FOLDER) if pack is None else pipeline_files(pack_root(pack))
+    return tuple(sorted(found))
 
 
 def find_machine(name_or_path: str | Path, pack: str | Path | None = None) -> Found:
@@ -47,7 +60,7 @@ def find_machine(name_or_path: str | Path, pack: str | Path | None = None) -> Fo
     will do.
 
     Args:
-        name_or_path: The id of a scenario or a pipeline, or the path of its file.
+        name_or_path: The id of a scenario or a pipeline, ``pack/id``, or the path of its file.
         pack: The pack that the id is looked up in, by default all that are found.
 
     Raises:
@@ -64,19 +77,23 @@ def find_machine(name_or_path: str | Path, pack: str | Path | None = None) -> Fo
 
 
 def _named(name: str, pack: str | Path | None) -> Found:
-    known = scenarios(pack)
-    if name in known or "/" in name:
+    if _is_scenario(name, pack):
         return Found(load_machine(name, pack), None)
-    roots = pack_folders().values() if pack is None else (pack_root(pack),)
-    homes = {path.stem: path for path in _files(roots)}
-    if name not in homes:
-        raise FragileMLError(missing("scenario or pipeline", name, (*known, *homes)))
-    return _used(homes[name])
+    found = _pipeline_file(name, pack)
+    if found is None:
+        known = (*scenarios(pack), *pipelines(pack))
+        raise FragileMLError(missing("scenario or pipeline", name, known))
+    return _used(found)
 
 
-def _files(roots: Iterable[Path]) -> Iterator[Path]:
-    for root in roots:
-        yield from sorted((root / _FOLDER).glob("*.yaml"))
+def _is_scenario(name: str, pack: str | Path | None) -> bool:
+    return name in scenarios(pack) if pack is not None else named_file("scenario", name) is not None
+
+
+def _pipeline_file(name: str, pack: str | Path | None) -> Path | None:
+    return (
+        named_file("pipeline", name) if pack is None else pipeline_files(pack_root(pack)).get(name)
+    )
 
 
 def _used(pipeline: Path) -> Found:

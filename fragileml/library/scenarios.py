@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fragileml.library.packs import (
+    found_files,
     missing,
-    pack_folders,
+    named_file,
     pack_root,
     scenario_file,
     scenario_ids,
@@ -43,14 +43,7 @@ def found_scenarios() -> Mapping[str, Path]:
     Raises:
         FragileMLError: If two packs have one name.
     """
-    owned = [
-        (pack, root, each) for pack, root in pack_folders().items() for each in scenario_ids(root)
-    ]
-    owners = Counter(each for _, _, each in owned)
-    return {
-        each if owners[each] == 1 else f"{pack}/{each}": root / "scenarios" / f"{each}.yaml"
-        for pack, root, each in owned
-    }
+    return found_files("scenarios")
 
 
 def scenario_path(id_or_path: str | Path, pack: str | Path | None = None) -> Path:
@@ -68,16 +61,10 @@ def scenario_path(id_or_path: str | Path, pack: str | Path | None = None) -> Pat
         return Path(id_or_path)
     if pack is not None:
         return scenario_file(pack_root(pack), text)
-    owner, _, name = text.rpartition("/")
-    folders = pack_folders()
-    homes = [each for each in folders if owner in {"", each}]
-    found = [each for each in homes if name in scenario_ids(folders[each])]
-    if len(found) > 1:
-        options = " or ".join(f"{each}/{name}" for each in found)
-        raise FragileMLError(f"several packs have a scenario {name!r}: say {options}")
-    if not found:
+    found = named_file("scenario", text)
+    if found is None:
         raise FragileMLError(missing("scenario", text, scenarios()))
-    return scenario_file(folders[found[0]], name)
+    return found
 
 
 def load_machine(id_or_path: str | Path, pack: str | Path | None = None) -> Machine:

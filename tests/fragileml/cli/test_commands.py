@@ -47,11 +47,11 @@ def test_version(run: Run) -> None:
 
 def test_stats_counts_the_scenarios_of_a_pack(run: Run, checkout: Path) -> None:
     cookbook = str(checkout / "docs" / "cookbook")
-    document = json.loads(run("stats", cookbook, "--json").stdout)
+    document = json.loads(run("stats", "--pack", cookbook, "--json").stdout)
     assert document["scenarios"] == len(fragileml.scenarios(cookbook))
-    counted = run("stats", cookbook).stdout.splitlines()[1]
+    counted = run("stats", "--pack", cookbook).stdout.splitlines()[1]
     assert counted.split() == ["scenarios", str(document["scenarios"])]
-    assert run("stats", "nowhere").returncode == 2
+    assert run("stats", "--pack", "nowhere").returncode == 2
 
 
 def test_list_is_an_object_with_scenarios(run: Run) -> None:
