@@ -19,6 +19,7 @@ from fragileml.lsp.convert import (
     path_of,
     place_in,
 )
+from fragileml.lsp.converter import prepared_converter
 from fragileml.lsp.findings import findings
 from fragileml_dsl.diagnostics.reporter import Reporter
 from fragileml_dsl.editor.completion import complete
@@ -64,7 +65,12 @@ class Server(LanguageServer):
 
     def __init__(self) -> None:
         # Whole texts are sent: files are small, and both sides agree on what they hold.
-        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
+        super().__init__(
+            SOURCE,
+            __version__,
+            types.TextDocumentSyncKind.Full,
+            converter_factory=prepared_converter,
+        )
         self._reported: set[str] = set()
         self._round = 0
 
