@@ -119,9 +119,10 @@ def _prover() -> Prover:
 
 
 def _print_figures(found: Findings) -> None:
-    from fragileml.cli.proofs import describe_figures
+    from fragileml.cli.proofs import describe_figures, describe_walks
 
-    typer.echo("\n".join(describe_figures([each.proof for each in found.proofs])))
+    lines = describe_figures([each.proof for each in found.proofs])
+    typer.echo("\n".join([*lines, *describe_walks(found.walks)]))
 
 
 def _explain(found: Findings, folder: Path | None, *, shown: bool) -> None:
@@ -150,7 +151,7 @@ def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
 
 
 def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
-    from fragileml.cli.proofs import proof_to_json
+    from fragileml.cli.proofs import proof_to_json, walk_to_json
     from fragileml_dsl.diagnostics.formats import to_json
     from fragileml_dsl.diagnostics.junit import to_junit
     from fragileml_dsl.diagnostics.sarif import to_sarif
@@ -161,7 +162,9 @@ def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
             _print_text(found, comparison)
         case Format.JSON:
             document = {"scenarios": list(found.scenarios), "diagnostics": to_json(new)}
-            print_json({**document, "proofs": [proof_to_json(each) for each in found.proofs]})
+            proofs = [proof_to_json(each) for each in found.proofs]
+            walks = [walk_to_json(each) for each in found.walks]
+            print_json({**document, "proofs": proofs, "walks": walks})
         case Format.SARIF:
             print_json(to_sarif(new, found.sources))
         case Format.JUNIT:

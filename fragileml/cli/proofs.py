@@ -11,6 +11,7 @@ from attrs import frozen
 
 from fragileml.analysis import Answer, Claim, Proof
 from fragileml.analysis.claims import actions_of
+from fragileml.analysis.walks import Walked
 from fragileml.cli import traces
 from fragileml.cli.output import plural
 from fragileml.cli.transcript import (
@@ -90,6 +91,25 @@ def describe_figures(proofs: Sequence[Proof]) -> list[str]:
         f"slices: a median of {middle}",
     ]
     return [*lines, *(f"  {label}: {count}" for label, count in _histogram(proofs))]
+
+
+def walk_to_json(walked: Walked) -> dict[str, object]:
+    """Return what random steps came to as a JSON object."""
+    return {
+        "pipeline": walked.pipeline,
+        "steps": walked.steps,
+        "met": len(walked.met),
+        "missed": [f"{name}: {what}" for name, what in walked.missed],
+    }
+
+
+def describe_walks(walks: Sequence[Walked]) -> list[str]:
+    """Return what random steps covered, as lines."""
+    return [
+        f"{walked.steps:,} random steps through {walked.pipeline} met {len(walked.met)} of"
+        f" {len(walked.met) + len(walked.missed)} issues, actions and texts"
+        for walked in walks
+    ]
 
 
 def _histogram(proofs: Iterable[Proof]) -> Iterator[tuple[str, int]]:

@@ -15,10 +15,12 @@ from fragileml.analysis.checks import checks_of, proof_checks_of
 from fragileml.analysis.claims import Proof
 from fragileml.analysis.likeness import compare
 from fragileml.analysis.verdicts import diagnose
+from fragileml.analysis.walks import Walked, never_met, nowhere_met
 from fragileml.library import clean_packs
 from fragileml.library.clean_packs import CleanPack
 from fragileml.library.packs import MANIFEST, scenario_ids
 from fragileml.library.proving import Proved
+from fragileml.library.walking import walk_pipelines
 from fragileml_dsl import check_path
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
 from fragileml_dsl.diagnostics.junit import COMPILES, Check
@@ -39,6 +41,7 @@ class Findings:
         diagnostics: What was found, sorted, each once.
         sources: The texts that the diagnostics point into, by name.
         proofs: What was proved of the scenarios, if that was asked for.
+        walks: What random steps through the pipelines of packs came to, if that was asked for.
     """
 
     scenarios: tuple[str, ...]
@@ -46,6 +49,7 @@ class Findings:
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     proofs: tuple[Proved, ...]
+    walks: tuple[Walked, ...]
 
 
 Prover = Callable[[Sequence[Path]], Iterable[tuple[Proof, ...]]]
@@ -76,6 +80,7 @@ class _Checking:
     anew: bool
     prover: Prover | None
     proofs: dict[Proved, None] = field(factory=dict)
+    walks: dict[Walked, None] = field(factory=dict)
     scenarios: dict[str, None] = field(factory=dict)
     checks: dict[Check, None] = field(factory=dict)
     diagnostics: dict[Diagnostic, None] = field(factory=dict)
@@ -90,15 +95,18 @@ class _Checking:
         clean = None if self.anew else clean_packs.load(root, proved=self.prover is not None)
         if clean is not None:
             self._keep(_Names(root, self.folder), clean.proofs)
+            self.walks |= dict.fromkeys(clean.walks)
             self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
             return
         before = len(self.diagnostics)
-        scenarios, passed, proofs = self._check(path)
+        scenarios, passed, proofs, walks = self._check(path)
         if len(self.diagnostics) == before:
-            clean = CleanPack.of(scenarios, passed, proofs)
+            clean = CleanPack.of(scenarios, passed, proofs, walks)
             clean_packs.store(root, clean, proved=self.prover is not None)
 
-    def _check(self, path: Path) -> tuple[tuple[str, ...], tuple[Check, ...], tuple[Proved, ...]]:
+    def _check(
+        self, path: Path
+    ) -> tuple[tuple[str, ...], tuple[Check, ...], tuple[Proved, ...], tuple[Walked, ...]]:
         report = check_path(path)
         names = _Names(report.root, self.folder)
         self._add(names, report.diagnostics, report.sources)
@@ -115,10 +123,12 @@ class _Checking:
                 sound += [] if reason else [machine]
         self._pass(names, scenarios, checks)
         proofs = self._prove(names, sound)
+        walks: tuple[Walked, ...] = ()
         if path.is_dir() or path.name == MANIFEST:
+            walks = self._walk(names, sound)
             self._add_skipped(names)
             self._add_rules(names)
-        return scenarios, tuple(checks), proofs
+        return scenarios, tuple(checks), proofs, walks
 
     def _prove(self, names: _Names, machines: Sequence[Machine]) -> tuple[Proved, ...]:
         """Prove what is claimed of scenarios that behave as their files say."""
@@ -133,6 +143,18 @@ class _Checking:
             found += [Proved(machine.annotations.file, each) for each in proofs]
         self._keep(names, found)
         return tuple(found)
+
+    def _walk(self, names: _Names, machines: Sequence[Machine]) -> tuple[Walked, ...]:
+        """Take random steps through the pipelines of a pack, and say what they never meet."""
+        if self.prover is None:
+            return ()
+        walks = walk_pipelines(names.root, machines)
+        for module, message in never_met(walks):
+            file = f"modules/{module}.yaml"
+            place = file if (names.root / file).is_file() else MANIFEST
+            self._add(names, (nowhere_met(place, message),), {})
+        self.walks |= dict.fromkeys(walks)
+        return walks
 
     def _keep(self, names: _Names, proofs: Iterable[Proved]) -> None:
         self.proofs |= {evolve(each, file=names.file(each.file)): None for each in proofs}
@@ -149,6 +171,7 @@ class _Checking:
             tuple(found),
             self.sources,
             tuple(self.proofs),
+            tuple(self.walks),
         )
 
     def _add(

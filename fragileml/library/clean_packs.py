@@ -14,6 +14,7 @@ from typing import cast
 
 from attrs import frozen
 
+from fragileml.analysis.walks import Walked
 from fragileml.library.packs import contents
 from fragileml.library.proving import Proved
 from fragileml_dsl import cache
@@ -42,19 +43,25 @@ class CleanPack:
         scenarios: The ids of the scenarios that were run.
         passed: What was checked of them.
         proofs: What was proved of them, if that was asked for.
+        walks: What random steps came to, if that was asked for.
     """
 
     scenarios: tuple[str, ...]
     passed: tuple[Passed, ...]
     proofs: tuple[Proved, ...]
+    walks: tuple[Walked, ...]
 
     @classmethod
     def of(
-        cls, scenarios: Iterable[str], checks: Iterable[Check], proofs: tuple[Proved, ...]
+        cls,
+        scenarios: Iterable[str],
+        checks: Iterable[Check],
+        proofs: tuple[Proved, ...],
+        walks: tuple[Walked, ...] = (),
     ) -> CleanPack:
         """Return the pack of which these checks found nothing; files are named as in it."""
         passed = (Passed(one.file, one.name, tuple(sorted(one.codes)), one.line) for one in checks)
-        return cls(tuple(scenarios), tuple(passed), proofs)
+        return cls(tuple(scenarios), tuple(passed), proofs, walks)
 
     def checks(self) -> tuple[Check, ...]:
         """Return the checks."""

@@ -22,6 +22,8 @@ from attrs import define, evolve, field, frozen
 
 from fragileml.analysis import diagnose, examine, prove
 from fragileml.analysis.likeness import compare
+from fragileml.analysis.walks import never_met, nowhere_met, walk
+from fragileml.packages.linking import link
 from fragileml_dsl import check_path, render
 from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic, has_errors
@@ -31,7 +33,7 @@ from tests.docs.fences import Fence, fences
 COMPARED = frozenset({"FML817", "FML818", "FML819"})
 """Pages of what is said of scenarios beside each other."""
 
-PROVED = frozenset({f"FML{number}" for number in range(810, 820)})
+PROVED = frozenset({f"FML{number}" for number in range(810, 821)})
 """Pages of what proofs say; the examples of others need not be whole scenarios."""
 
 
@@ -52,7 +54,12 @@ class Round:
 
 def rounds(page: Path, folder: Path) -> Iterator[Round]:
     """Play a page in an empty folder; yield what is found at each ``text`` block and at the end."""
-    example = _Example(folder, proved=page.stem in PROVED, compared=page.stem in COMPARED)
+    example = _Example(
+        folder,
+        proved=page.stem in PROVED,
+        compared=page.stem in COMPARED,
+        walked=page.stem == "FML820",
+    )
     for fence in fences(page):
         if fence.info == "text":
             yield example.round(fence)
@@ -93,6 +100,7 @@ class _Example:
     folder: Path
     proved: bool
     compared: bool
+    walked: bool
     files: dict[str, Fence] = field(factory=dict)
     first: str = ""
     compiled: str = ""
@@ -129,9 +137,15 @@ class _Example:
             machines = tuple(report.machines.values())
             said = tuple(each for it in machines for each in self.said_of(it))
             beside = compare((it, prove(it)) for it in machines) if self.compared else ()
-            found = report.diagnostics + said + beside
+            found = report.diagnostics + said + beside + self.met_by(machines)
             sources = report.sources
         return Round(shown, found, render(found, sources))
+
+    def met_by(self, machines: tuple[Machine, ...]) -> tuple[Diagnostic, ...]:
+        if not (self.walked and machines):
+            return ()
+        missed = never_met([walk([link(each) for each in machines])])
+        return tuple(nowhere_met(f"modules/{module}.yaml", text) for module, text in missed)
 
     def said_of(self, machine: Machine) -> tuple[Diagnostic, ...]:
         found = examine(machine)

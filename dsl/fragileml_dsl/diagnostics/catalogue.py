@@ -203,6 +203,7 @@ _ENTRIES = (
     Entry("FML817", "no probe tells what to repair", WARNING),
     Entry("FML818", "scenario is there twice", WARNING),
     Entry("FML819", "pipeline looks different from scenario to scenario", WARNING),
+    Entry("FML820", "it never happens", WARNING),
     Entry("FML901", "file is missing", ERROR),
     Entry("FML902", "file lies outside the pack", ERROR),
     Entry("FML903", "file cannot be read", ERROR),
