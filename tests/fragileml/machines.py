@@ -349,14 +349,14 @@ def outage(**changes: Any) -> Machine:
     """A download that fails twice, the first time before the agent arrives."""
     quiet = evolve(notes(), tests=())
     writes = (Write(OUTAGES, lit(2)),)
-    return machine(**{"faults": (writes,), "annotations": quiet, **changes})
+    return machine(**{"faults": (Fault(writes, None),), "annotations": quiet, **changes})
 
 
 def stale_cache(**changes: Any) -> Machine:
     """A dirty cache that outlives the repair of its source."""
     quiet = evolve(notes(), tests=())
     writes = (Write(SOURCE, lit("dirty")), Write(BUILT, lit("dirty")))
-    return machine(**{"faults": (writes,), "annotations": quiet, **changes})
+    return machine(**{"faults": (Fault(writes, None),), "annotations": quiet, **changes})
 
 
 def injected(**changes: Any) -> Machine:

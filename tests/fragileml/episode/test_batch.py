@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,16 +13,36 @@ from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.table import WIDE, Table, Width
 from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.moment import End
+from fragileml.machine import Action
+from fragileml_dsl.machine.machine import Machine
 
 SCENARIOS = fragileml.scenarios()
 
 
-def beside_episodes(scenario: str, table: Table, count: int, steps: int) -> None:
+def pool_of(menu: tuple[Action, ...], draw: random.Random) -> list[int]:
+    """Return actions to choose from: few that end an episode, all runs and what may be refused."""
+    kinds: dict[type[Action], list[int]] = {}
+    for index, action in enumerate(menu):
+        kinds.setdefault(type(action), []).append(index)
+    often = [*kinds[fragileml.Run], *kinds.get(fragileml.Call, []), *kinds[fragileml.Inspect]]
+    some = [*kinds[fragileml.Edit], *kinds.get(fragileml.Pip, [])]
+    return [*often, *draw.sample(some, min(30, len(some))), draw.choice(kinds[fragileml.Submit])]
+
+
+def refusals_of(interpreter: fragileml.Interpreter) -> list[int]:
+    """Return the actions that would be refused at reset."""
+    mask = fragileml.Episode(interpreter).mask()
+    return [index for index, allowed in enumerate(mask) if not allowed]
+
+
+def beside_episodes(
+    table: Table, count: int, steps: int, pool: Sequence[int] | None = None
+) -> None:
     interpreter = table.interpreter
     batch = Batch(table, count)
     episodes = [fragileml.Episode(interpreter, tier="reference") for _ in range(count)]
-    draw, menu = random.Random(scenario), interpreter.menu
-    pool = [draw.randrange(len(menu)) for _ in range(40)]
+    draw = random.Random(0)
+    pool = pool or pool_of(interpreter.menu, draw)
     for _ in range(steps):
         actions = np.array([draw.choice(pool) for _ in range(count)])
         step = batch.step(actions)
@@ -42,43 +63,43 @@ def beside_episodes(scenario: str, table: Table, count: int, steps: int) -> None
             episode.reset(seed)
 
 
-def table_of(scenario: str, limit: int = 64 << 20) -> Table:
-    return Table(CompiledTier(fragileml.link(fragileml.load_machine(scenario))), limit)
+def table_of(machine: Machine, limit: int = 64 << 20) -> Table:
+    return Table(CompiledTier(fragileml.link(machine)), limit)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS[3::24])
 def test_a_batch_equals_its_episodes(scenario: str) -> None:
-    beside_episodes(scenario, table_of(scenario), 5, 60)
+    beside_episodes(table_of(fragileml.load_machine(scenario)), 5, 60)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_batch_equals_its_episodes_over_10_000_steps(scenario: str) -> None:
-    beside_episodes(scenario, table_of(scenario), 20, 500)
+    beside_episodes(table_of(fragileml.load_machine(scenario)), 20, 500)
 
 
 def test_a_table_that_is_full_begins_anew() -> None:
-    table = table_of("pad-token-missing", limit=1)
-    beside_episodes("pad-token-missing", table, 16, 120)
+    table = table_of(fragileml.load_machine("pad-token-missing"), limit=1)
+    beside_episodes(table, 200, 30)
     assert len(table.places) <= table.capacity
 
 
 def test_a_table_with_many_effects_has_wider_words() -> None:
-    scenario = "three-stops-to-the-service"
-    table = table_of(scenario)
+    table = table_of(fragileml.load_machine("three-stops-to-the-service"))
     table.width = Width(np.uint32, 2)
-    beside_episodes(scenario, table, 5, 40)
+    beside_episodes(table, 5, 40)
     assert len(table.effects) > 3
     assert table.width is WIDE
 
 
 def test_too_many_episodes_for_a_table_are_refused() -> None:
+    machine = fragileml.load_machine("pad-token-missing")
     with pytest.raises(fragileml.FragileMLError, match="raise the limit"):
-        Batch(table_of("pad-token-missing", limit=1), 1_000)
+        Batch(table_of(machine, limit=1), 1_000)
 
 
 def test_running_out_of_minutes_is_an_end() -> None:
-    table = table_of("pad-token-missing")
+    table = table_of(fragileml.load_machine("pad-token-missing"))
     run = table.interpreter.menu.index(fragileml.Run("train"))
     batch, episode = Batch(table, 1), fragileml.Episode(table.interpreter, tier="reference")
     while not episode.ended:

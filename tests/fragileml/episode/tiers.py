@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import fragileml
+from fragileml.analysis.scripts import action_of
+from fragileml.episode.moment import Moment
 from fragileml.machine.actions import Action, Given
 from fragileml.machine.interpreter import Interpreter
 from fragileml.testing.laws.tiers import agree
 from fragileml_dsl.machine.machine import Machine, Variable
+
+Both: TypeAlias = tuple[Moment, Moment]
 
 _ODD: tuple[Given, ...] = (7, 0.5, True, "x", 13, -1, -0.0, 1e-5, None)
 
@@ -52,17 +57,35 @@ def _some(settings: list[Variable], draw: random.Random) -> dict[str, Given]:
     }
 
 
+def along_tests(one: fragileml.Episode, two: fragileml.Episode) -> Iterator[Both]:
+    """Play the machine's own tests in both tiers, and yield the moments on the way.
+
+    Chance alone hardly ever comes near a repair.
+    """
+    yield one.snapshot(), two.snapshot()
+    for test in one.interpreter.machine.annotations.tests:
+        one.reset(), two.reset()
+        for step in test.script:
+            if one.ended:
+                break
+            one.step(action_of(step)), two.step(action_of(step))
+            agree(one.snapshot(), two.snapshot())
+            if not one.ended:
+                yield one.snapshot(), two.snapshot()
+    one.reset(), two.reset()
+
+
 def play_both(interpreter: Interpreter, steps: int, seed: int = 0) -> None:
     """Take random steps in both tiers, with restored snapshots, and compare all that they show."""
     draw = random.Random(seed)
     one = fragileml.Episode(interpreter, seed, tier="reference")
     two = fragileml.Episode(interpreter, seed, tier="compiled")
     actions = choices(interpreter.machine, one.actions(), draw)
-    places = [(one.snapshot(), two.snapshot())]
+    places = list(along_tests(one, two))
     for number in range(steps):
         if one.ended or draw.random() < 0.02:
             assert one.result() == two.result()
-            left, right = draw.choice(places[-8:])
+            left, right = draw.choice(places)
             one.restore(left)
             two.restore(draw.choice([left, right]))
             agree(one.snapshot(), two.snapshot())
@@ -72,8 +95,7 @@ def play_both(interpreter: Interpreter, steps: int, seed: int = 0) -> None:
         agree(one.snapshot(), two.snapshot())
         for name in ("reward", "terminated", "truncated", "components"):
             assert getattr(left_step, name) == getattr(right_step, name)
-        if number % 10 == 0:
-            agree(one.snapshot(), two.snapshot())
+        if number % 10 == 0 or isinstance(action, fragileml.Inspect):
             text = left_step.observation.text()
             assert right_step.observation.text() == text
             assert right_step.observation.text() == text
