@@ -29,9 +29,9 @@ def pool_of(menu: tuple[Action, ...], draw: random.Random) -> list[int]:
     return [*often, *draw.sample(some, min(30, len(some))), draw.choice(kinds[fragileml.Submit])]
 
 
-def refusals_of(interpreter: fragileml.Interpreter) -> list[int]:
+def refusals_of(machine: Machine) -> list[int]:
     """Return the actions that would be refused at reset."""
-    mask = fragileml.Episode(interpreter).mask()
+    mask = fragileml.Episode(machine).mask()
     return [index for index, allowed in enumerate(mask) if not allowed]
 
 

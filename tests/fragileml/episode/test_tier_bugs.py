@@ -11,6 +11,7 @@ from attrs import evolve
 import fragileml
 from fragileml.episode.compiled.table import Width
 from fragileml_dsl.machine.machine import Machine
+from fragileml_dsl.machine.term import FALSE
 from tests.fragileml.episode.test_batch import beside_episodes, refusals_of, table_of
 from tests.fragileml.episode.tier_bugs import GENERATED, PACKED, Bug
 from tests.fragileml.episode.tiers import play_both
@@ -30,6 +31,13 @@ def machines() -> Iterator[Machine]:
     yield from ALL.values()
 
 
+def refusing() -> Machine:
+    """Return a machine that refuses each action of its modules, and has a long budget."""
+    machine = ALL["broken"]
+    actions = tuple(evolve(each, guard=FALSE) for each in machine.actions)
+    return evolve(machine, actions=actions, steps=30)
+
+
 def each(bugs: dict[str, Bug]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("bug", [pytest.param(bugs[name], id=name) for name in bugs])
 
@@ -46,8 +54,7 @@ def packed() -> None:
         table = table_of(machine)
         table.width = Width(np.uint32, 2)
         beside_episodes(table, 4, 40)
-    table = table_of(evolve(ALL["broken"], steps=30))
-    beside_episodes(table, 2, 60, refusals_of(table.interpreter))
+    beside_episodes(table_of(refusing()), 2, 60, refusals_of(refusing()))
     beside_episodes(table_of(fragileml.load_machine(SCENARIOS[0]), limit=1), 200, 30)
 
 
