@@ -21,6 +21,7 @@ from fragileml.envs.layout import ENCODING_VERSION, Layout
 from fragileml.envs.masking import ActionMaskObservation
 from fragileml.envs.registration import register_all
 from fragileml.envs.suite import SuiteEnv
+from fragileml.envs.vector import FragileVectorEnv
 
 __all__ = [
     "ENCODING_VERSION",
@@ -28,6 +29,7 @@ __all__ = [
     "Encoder",
     "Encoding",
     "FragileEnv",
+    "FragileVectorEnv",
     "Layout",
     "ScenarioEnv",
     "SuiteEnv",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from abc import abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self
 
 import gymnasium
 import numpy as np
@@ -14,6 +15,7 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 
 from fragileml.envs.encoding import Encoding
+from fragileml.envs.infos import Info
 from fragileml.envs.rendering import RENDER_MODES, rendered
 from fragileml.envs.seat import Seat
 from fragileml.envs.shelf import shelf_of
@@ -26,9 +28,6 @@ from fragileml.library.scenarios import load_machine, scenario_path
 from fragileml.machine.errors import one_of
 from fragileml.packages import link
 from fragileml_dsl.errors import FragileMLError
-
-Info: TypeAlias = dict[str, Any]
-"""What goes with an observation; the type is Gymnasium's."""
 
 _SEEDS = 2**31
 """Seeds of episodes are drawn below this."""
@@ -90,6 +89,12 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
     @abstractmethod
     def _begin(self, seed: int | None, options: Mapping[str, object]) -> tuple[Seat, int]:
         """Return the scenario to play and the seed of its episode."""
+
+    def beside(self) -> Self:
+        """Return another environment like this, before its first reset, that shares its work."""
+        twin = copy.copy(self)
+        twin._seat = twin._np_random = None  # noqa: SLF001 - of its own class
+        return twin
 
     def reset(
         self, *, seed: int | None = None, options: Mapping[str, object] | None = None
@@ -175,6 +180,12 @@ class ScenarioEnv(FragileEnv):
             encoding = Encoding.of_one(interpreter)
         super().__init__(encoding, view, mode, render_mode)
         self._own = Seat(encoding, Episode(interpreter, mode=mode))
+
+    def beside(self) -> Self:
+        """Return another environment of this scenario, before its first reset."""
+        twin = super().beside()
+        twin._own = self._own.beside()  # noqa: SLF001 - of its own class
+        return twin
 
     def _begin(self, seed: int | None, options: Mapping[str, object]) -> tuple[Seat, int]:
         check_options(options, ())

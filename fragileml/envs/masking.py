@@ -9,7 +9,7 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
-from fragileml.envs.environment import Info
+from fragileml.envs.infos import Info
 from fragileml.envs.views import Observed
 from fragileml_dsl.errors import FragileMLError
 

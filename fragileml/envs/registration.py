@@ -11,8 +11,8 @@ from fragileml.library.packs import pack_names
 from fragileml.library.scenarios import scenarios
 
 NAMESPACE = "FragileML"
-_SCENARIO = "fragileml.envs.environment:ScenarioEnv"
-_SUITE = "fragileml.envs.suite:SuiteEnv"
+_SCENARIO = "fragileml.envs.environment:ScenarioEnv", "fragileml.envs.vector:scenarios_side_by_side"
+_SUITE = "fragileml.envs.suite:SuiteEnv", "fragileml.envs.vector:suites_side_by_side"
 
 
 def register_all() -> None:
@@ -32,7 +32,8 @@ def _scenarios() -> Iterator[tuple[str, dict[str, str]]]:
         yield name, {"scenario": f"{pack}/{each}"}
 
 
-def _register(name: str, entry_point: str, arguments: dict[str, str]) -> None:
+def _register(name: str, entry_points: tuple[str, str], arguments: dict[str, str]) -> None:
     full = f"{NAMESPACE}/{name}-v0"
     if full not in registry:
-        register(full, entry_point, kwargs=arguments)
+        one, many = entry_points
+        register(full, one, kwargs=arguments, vector_entry_point=many)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import operator
 from typing import SupportsIndex
 
@@ -89,6 +90,14 @@ class Seat:
         self._training = self._episode.mode is Mode.TRAINING
         self._nothing = np.zeros(len(self.encoding.menu), np.bool_)
         self._dearest = dearest(interpreter.machine)
+
+    def beside(self) -> Seat:
+        """Return a seat with an episode of its own that shares all that is remembered."""
+        twin = copy.copy(self)
+        twin._episode = Episode(self._episode.interpreter, mode=self._episode.mode)  # noqa: SLF001 - of its own class
+        twin._ahead = []  # noqa: SLF001 - of its own class
+        twin._situation = None  # noqa: SLF001 - of its own class
+        return twin
 
     @property
     def episode(self) -> Episode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from fragileml.envs.environment import FragileEnv, check_options
 from fragileml.envs.seat import Seat
@@ -57,7 +58,14 @@ class SuiteEnv(FragileEnv):
         self.scenarios = tuple(self._entries)
         super().__init__(self._shelf.encoding, view, mode, render_mode)
         self._seats: dict[str, Seat] = {}
+        self._first_seats: dict[str, Seat] = {}
         self._scenario = ""
+
+    def beside(self) -> Self:
+        """Return another environment of this suite, before its first reset."""
+        twin = super().beside()
+        twin._seats, twin._scenario = {}, ""  # noqa: SLF001 - of its own class
+        return twin
 
     @property
     def scenario(self) -> str:
@@ -79,10 +87,15 @@ class SuiteEnv(FragileEnv):
         if entry is None:
             raise FragileMLError(missing("scenario", scenario, self.scenarios) + " in this suite")
         if scenario not in self._seats:
-            episode = Episode(self._shelf.interpreter(entry), mode=self._mode)
-            room = _ROOM // len(self.scenarios)
-            self._seats[scenario] = Seat(self.encoding, episode, room)
+            first = self._first_seats.get(scenario)
+            self._seats[scenario] = first.beside() if first else self._first(entry)
         return self._seats[scenario]
+
+    def _first(self, entry: Entry) -> Seat:
+        episode = Episode(self._shelf.interpreter(entry), mode=self._mode)
+        seat = Seat(self.encoding, episode, _ROOM // len(self.scenarios))
+        self._first_seats[entry.id] = seat
+        return seat
 
 
 def _chosen(

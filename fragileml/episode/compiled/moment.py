@@ -144,7 +144,7 @@ class CompiledMoment:
         edge, ran = self.edge, self.ran
         if self.adopted or (edge and not edge.kept) or (ran and not ran.kept):
             return None
-        return Sight(self.node, self.notes, (edge, ran))
+        return Sight(self.node, self.notes, (edge or self.graph, ran))
 
     def text(self, limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen, from memory where the same was seen before."""

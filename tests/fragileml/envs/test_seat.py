@@ -51,8 +51,8 @@ def test_what_is_remembered_is_what_would_be_worked_out(
     truth = Episode(interpreter, 0, mode, "reference")
     encoder, actions = Encoder(encoding.layout, interpreter.program), choices(interpreter, 1)
     for episode in range(12):
-        seat.reset(episode % 2)
-        truth.reset(episode % 2)
+        seat.reset(episode % 4)
+        truth.reset(episode % 4)
         while not truth.ended:
             action = next(actions)
             taken, step = seat.step(action), truth.step(action)

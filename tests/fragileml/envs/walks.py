@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from fragileml.envs import FragileEnv
-from fragileml.envs.environment import Info
+from fragileml.envs.infos import Info
 from fragileml.envs.views import Observed
 
 

@@ -1,0 +1,129 @@
+"""Environments side by side give what each would give alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gymnasium
+import numpy as np
+import pytest
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
+
+from fragileml.envs.vector import FragileVectorEnv
+from fragileml_dsl.errors import FragileMLError
+
+NAMES = (
+    "pad-token-missing",
+    "answers-that-vary",
+    pytest.param("numpy-on-a-friday", marks=pytest.mark.slow),
+    pytest.param("Suite", marks=pytest.mark.slow),
+)
+MODES = tuple(each.value for each in AutoresetMode)
+COUNT = 3
+STEPS = 45
+
+
+def side_by_side(name: str, count: int = COUNT, **arguments: Any) -> FragileVectorEnv:
+    env = gymnasium.make_vec(f"FragileML/{name}-v0", num_envs=count, **arguments)
+    assert isinstance(env, FragileVectorEnv)
+    return env
+
+
+def one_by_one(name: str, mode: str, **arguments: Any) -> SyncVectorEnv:
+    def make() -> gymnasium.Env[Any, Any]:
+        full = f"FragileML/{name}-v0"
+        return gymnasium.make(full, disable_env_checker=True, **arguments)
+
+    return SyncVectorEnv([make] * COUNT, autoreset_mode=mode)
+
+
+def same(ours: Any, theirs: Any) -> None:
+    assert type(ours) is type(theirs)
+    if isinstance(ours, dict):
+        assert sorted(ours) == sorted(theirs)
+        for name, value in ours.items():
+            same(value, theirs[name])
+    elif isinstance(ours, tuple):
+        for one, other in zip(ours, theirs, strict=True):
+            same(one, other)
+    elif isinstance(ours, np.ndarray):
+        assert ours.dtype == theirs.dtype
+        assert ours.shape == theirs.shape
+        if ours.dtype == np.object_:
+            same(tuple(ours), tuple(theirs))
+        else:
+            assert (ours == theirs).all()
+    else:
+        assert ours == theirs
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", NAMES)
+def test_steps_are_those_of_single_environments(name: str, mode: str) -> None:
+    ours, theirs = side_by_side(name, autoreset_mode=mode), one_by_one(name, mode)
+    same(ours.reset(seed=5), theirs.reset(seed=5))
+    chance = np.random.default_rng(0)
+    few = chance.choice(len(ours.envs[0].encoding.menu), 12)
+    for _ in range(STEPS):
+        actions = chance.choice(few, COUNT)
+        found = ours.step(actions)
+        same(found, theirs.step(actions))
+        over = found[2] | found[3]
+        if mode == AutoresetMode.DISABLED.value and over.any():
+            again = [{"reset_mask": over.copy()} for _ in range(2)]
+            same(ours.reset(options=again[0]), theirs.reset(options=again[1]))
+
+
+@pytest.mark.parametrize("view", ["text", "dict"])
+def test_other_views_are_batched_as_gymnasium_does(view: str) -> None:
+    name, mode = "pad-token-missing", AutoresetMode.SAME_STEP.value
+    ours = side_by_side(name, view=view, autoreset_mode=mode)
+    theirs = one_by_one(name, mode, view=view)
+    same(ours.reset(seed=1), theirs.reset(seed=1))
+    for action in range(25):
+        actions = np.full(COUNT, action)
+        same(ours.step(actions), theirs.step(actions))
+
+
+def test_seeds_may_be_given_one_by_one() -> None:
+    env = side_by_side("answers-that-vary")
+    env.reset(seed=[4, 4, 7])
+    assert [each.episode.seed for each in env.envs] == [4, 4, 7]
+    with pytest.raises(FragileMLError, match="as many seeds"):
+        env.reset(seed=[1])
+
+
+def test_masks_are_told_and_asked_for() -> None:
+    env = side_by_side("pad-token-missing")
+    _, info = env.reset(seed=0)
+    assert (info["action_mask"] == env.action_masks()).all()
+
+
+def test_an_episode_that_is_over_waits_for_its_caller() -> None:
+    env = side_by_side("pad-token-missing", autoreset_mode="Disabled")
+    env.reset(seed=0)
+    over = np.zeros(COUNT, np.bool_)
+    while not over.any():
+        _, _, terminated, truncated, _ = env.step(np.zeros(COUNT, np.int64))
+        over = terminated | truncated
+    with pytest.raises(FragileMLError, match="reset_mask"):
+        env.step(np.zeros(COUNT, np.int64))
+
+
+@pytest.mark.parametrize("actions", [[0], [-1, 0, 0], [0, 0, 100_000], [0.5, 0, 0]])
+def test_a_step_is_refused_as_a_whole(actions: list[float]) -> None:
+    env = side_by_side("pad-token-missing")
+    env.reset(seed=0)
+    with pytest.raises(FragileMLError):
+        env.step(np.array(actions))
+    assert [each.episode.snapshot().steps for each in env.envs] == [0, 0, 0]
+
+
+def test_wrong_arguments_are_refused() -> None:
+    with pytest.raises(FragileMLError, match="autoreset_mode"):
+        side_by_side("pad-token-missing", autoreset_mode="never")
+    with pytest.raises(FragileMLError, match="num_envs"):
+        side_by_side("pad-token-missing", count=0)
+    env = side_by_side("pad-token-missing")
+    with pytest.raises(FragileMLError, match="reset_mask"):
+        env.reset(options={"reset_mask": np.zeros(COUNT, np.bool_)})
