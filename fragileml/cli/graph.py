@@ -38,6 +38,10 @@ FormatOption = Annotated[
         "--format", help="How to write it; without it as --out ends, else svg.", show_default=False
     ),
 ]
+RepairFlag = Annotated[
+    bool,
+    typer.Option("--repair", help="Draw the shortest repair of a scenario instead, as Mermaid."),
+]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write it there, not to the terminal.")
 ]
@@ -48,6 +52,7 @@ def graph(
     form: FormatOption = None,
     out: OutOption = None,
     pack: PackOption = None,
+    repair: RepairFlag = False,
 ) -> None:
     """Draw stages, modules and issues; of a scenario also what its faults raise.
 
@@ -56,13 +61,43 @@ def graph(
     from fragileml.drawing import diagram_of, diagram_of_pipeline, to_mermaid, to_svg
     from fragileml.library.pipelines import find_machine
 
+    if repair:
+        _draw_repair(name, pack, form or (_form_of(out) if out else Format.MERMAID), out)
+        return
     found = find_machine(name, pack)
     if found.pipeline is None:
         diagram = diagram_of(found.machine)
     else:
         diagram = diagram_of_pipeline(found.machine, found.pipeline.stem, found.title)
     chosen = form or _form_of(out)
-    text = to_svg(diagram) if chosen is Format.SVG else to_mermaid(diagram)
+    _write(to_svg(diagram) if chosen is Format.SVG else to_mermaid(diagram), out)
+
+
+def _draw_repair(name: str, pack: str | None, form: Format, out: Path | None) -> None:
+    """Draw the shortest repair that is proved of the first beginning, as it is played."""
+    from fragileml.analysis.claims import actions_of
+    from fragileml.cli.transcript import spell
+    from fragileml.drawing.repair import RepairStep, repair_to_mermaid
+    from fragileml.episode import Episode
+    from fragileml.library.proving import prove_files
+    from fragileml.library.scenarios import load_machine, scenario_path
+    from fragileml.machine import Submit
+
+    if form is Format.SVG:
+        raise FragileMLError("a repair is drawn as Mermaid alone: say --format mermaid")
+    path = scenario_path(name, pack)
+    ((proof, *_),) = prove_files([path], 1)
+    if not proof.repairs:
+        raise FragileMLError(f"no repair of {proof.scenario} is known: see fragileml check {name}")
+    episode = Episode(load_machine(path), proof.seed)
+    reset, steps = episode.observation.marks, list[RepairStep]()
+    for action in (*actions_of(proof.repairs[0].script), Submit()):
+        seen = episode.step(action).observation
+        steps.append(RepairStep(spell(action), seen.spent, seen.marks))
+    _write(repair_to_mermaid(proof.scenario, reset, steps), out)
+
+
+def _write(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
     else:

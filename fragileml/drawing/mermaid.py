@@ -29,8 +29,8 @@ def to_mermaid(diagram: Diagram) -> str:
     """Return a flowchart: a box for each stage, in it one for each module with its issues."""
     lines = [
         "flowchart TB",
-        f"accTitle: {_text(diagram.name)}",
-        f"accDescr: {_text(diagram.description)}",
+        f"accTitle: {escaped(diagram.name)}",
+        f"accDescr: {escaped(diagram.description)}",
     ]
     for number, stage in enumerate(diagram.stages):
         lines += _stage(f"s{number}", stage)
@@ -40,7 +40,7 @@ def to_mermaid(diagram: Diagram) -> str:
 
 
 def _stage(name: str, stage: StageBox) -> Iterator[str]:
-    yield f'subgraph {name}["{_text(stage.name)}{", the goal" if stage.goal else ""}"]'
+    yield f'subgraph {name}["{escaped(stage.name)}{", the goal" if stage.goal else ""}"]'
     yield "  direction TB"
     if not stage.cards:
         yield f'  {name}none["no issues"]'
@@ -58,7 +58,7 @@ def _stage(name: str, stage: StageBox) -> Iterator[str]:
 
 
 def _card(name: str, card: Card) -> Iterator[str]:
-    yield f'subgraph {name}["{_text(card.module)}"]'
+    yield f'subgraph {name}["{escaped(card.module)}"]'
     # Boxes without links are put across the direction: one below the other.
     yield "  direction LR"
     names = [f"{name}i{place}" for place in range(len(card.issues))]
@@ -74,9 +74,9 @@ def _label(issue: IssueBox) -> str:
     if issue.reads:
         lines += listed("reads", issue.reads, _WIDTH, _MOST_LINES)
     lines += [f"⚑ {fault}" for fault in issue.faults]
-    return "<br/>".join(map(_text, lines))
+    return "<br/>".join(map(escaped, lines))
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text in which nothing means anything to Mermaid."""
     return _MEANINGFUL.sub(lambda match: f"#{ord(match[0])};", plain(text))
