@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -12,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import doors
 from benchmarks.measure import Benchmark, Figure, Probe
 from benchmarks.stepping import draws, frozen_lake, reference, timed
 
 SCENARIO = "pad-token-missing"
 EPISODES = 4_096
 STRIDES = 50
+_FEW_STRIDES = 3
 _FEW_ACTIONS = 10
 _C = """
 #include <stdint.h>
@@ -47,7 +50,17 @@ def throughput() -> Benchmark:
         "C": _limit(),
         "text": _text("compiled"),
         "reference text": _text("reference"),
+        "Gymnasium": doors.single(),
+        "4,096 environments": doors.side_by_side(doors.MANY, _FEW_STRIDES),
+        "64 environments": doors.side_by_side(doors.SOME, STRIDES),
     }
+    pool = doors.env_pool(STRIDES)
+    if pool is None:
+        sys.stderr.write(
+            "skipped: 64 environments over EnvPool's FrozenLake, it is not installed\n"
+        )
+    else:
+        probes["EnvPool"] = pool
     return Benchmark(
         probes=tuple(Probe(f"throughput {name}", sample) for name, sample in probes.items()),
         figures=(
@@ -57,6 +70,22 @@ def throughput() -> Benchmark:
             _over("4,096 episodes over CartPoleVectorEnv", "CartPoleVectorEnv", "batch", 4),
             _over("4,096 episodes over the loop in C", "C", "batch", 0.30),
             _over("text seen before over the reference's", "reference text", "text", 10),
+            _over("Gymnasium with rows over FrozenLake-v1", "FrozenLake-v1", "Gymnasium", 4),
+            _over(
+                "4,096 environments with rows over CartPoleVectorEnv",
+                "CartPoleVectorEnv",
+                "4,096 environments",
+                4,
+            ),
+            *(
+                [
+                    _over(
+                        "64 environments over EnvPool's FrozenLake", "EnvPool", "64 environments", 8
+                    )
+                ]
+                if pool
+                else []
+            ),
         ),
     )
 
