@@ -120,11 +120,17 @@ class _Examination:
     def _idle(self, seed: int, state: State) -> Iterator[Diagnostic]:
         """Look for faults that raise nothing, neither alone nor together with the others."""
         faults = self.machine.faults
+        held = {faults: _held(state)}
+
+        def holding(some: tuple[Fault, ...]) -> tuple[int, ...]:
+            if some not in held:
+                held[some] = self._holding(some, seed)
+            return held[some]
+
         for index, name in enumerate(self.machine.annotations.faults):
             rest = faults[:index] + faults[index + 1 :]
-            if self._holding((faults[index],), seed) == self._holding((), seed) and (
-                self._holding(rest, seed) == _held(state)
-            ):
+            alone = (faults[index],)
+            if holding(alone) == holding(()) and holding(rest) == holding(faults):
                 hint = "let it raise an issue of the pipeline, or remove it"
                 yield self._finding("FML807", f"the fault {name} raises nothing at reset", hint)
 

@@ -59,7 +59,7 @@ app.add_typer(new.app, name="new", help="Write a scenario, a module or a pack th
 app.add_typer(universe.app, name="universe", help="Make and compare universes of packages.")
 
 
-_OBJECTS_BEFORE_COLLECTING = 100_000
+_OBJECTS_BEFORE_COLLECTING = 1_000_000
 
 
 def _print_version(value: bool) -> None:
@@ -83,7 +83,7 @@ def options(
 def run() -> None:
     """Run the command that the process's arguments name, and exit with its code."""
     # Nearly all that a command makes lasts as long as it does, and is in no cycle: looking for
-    # garbage at the usual pace takes an eighth of a check.
+    # garbage at the usual pace, and once more before the end, takes a fifth of a check.
     gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
     try:
         app(prog_name="fragileml")
@@ -97,6 +97,8 @@ def run() -> None:
     except OSError as error:
         print_error(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         sys.exit(ExitCode.USAGE)
+    finally:
+        gc.freeze()
 
 
 def _report(error: FragileMLError) -> None:

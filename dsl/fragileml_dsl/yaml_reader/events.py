@@ -9,6 +9,7 @@ from ruamel.yaml.events import Event
 from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import Reader
 from ruamel.yaml.scanner import Scanner, ScannerError
+from ruamel.yaml.tokens import Token
 
 DIRECTIVE = "found a directive"
 """The problem that a line beginning with ``%`` is reported as."""
@@ -34,11 +35,13 @@ class _Stream(Reader, Scanner, Parser):
         Scanner.__init__(self, loader=self)
         Parser.__init__(self, loader=self)
 
-    def need_more_tokens(self) -> bool:
+    def check_token(self, *choices: type[Token]) -> bool:
         # Asked about ten times for each token, while only a key must be looked beyond.
-        if self.tokens and not self.possible_simple_keys:
-            return False
-        return bool(super().need_more_tokens())
+        tokens = self.tokens
+        if not tokens or self.possible_simple_keys:
+            while self.need_more_tokens():
+                self.fetch_more_tokens()
+        return bool(tokens) and (not choices or isinstance(tokens[0], choices))
 
     def fetch_directive(self) -> NoReturn:
         raise ScannerError(None, None, DIRECTIVE, self.get_mark())
