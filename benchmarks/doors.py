@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
 
-from benchmarks.stepping import timed
+from benchmarks.stepping import no_submissions, timed, walk_through
 
 SCENARIO = "pad-token-missing"
 MANY = 4_096
@@ -25,13 +26,7 @@ def single() -> Callable[[], float]:
     env = gymnasium.make(f"FragileML/{SCENARIO}-v0")
     actions = _actions((_STEPS,)).tolist()
 
-    def walk() -> None:
-        env.reset(seed=0)
-        for action in actions:
-            _, _, terminated, truncated, _ = env.step(action)
-            if terminated or truncated:
-                env.reset()
-
+    walk = partial(walk_through, env, actions)
     for _ in range(3):
         walk()
     return timed(walk, _STEPS)
@@ -77,6 +72,5 @@ def _actions(shape: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.
     import fragileml
 
     menu = fragileml.link(fragileml.load_machine(SCENARIO)).menu
-    others = [i for i, each in enumerate(menu) if not isinstance(each, fragileml.Submit)]
     chance = np.random.default_rng(0)
-    return chance.choice(chance.choice(others, _FEW_ACTIONS), shape)
+    return chance.choice(chance.choice(no_submissions(menu), _FEW_ACTIONS), shape)

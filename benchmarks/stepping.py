@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.measure import Benchmark, Figure, Probe, cpu_seconds
+
+if TYPE_CHECKING:
+    import gymnasium
+
+    from fragileml.machine import Action
 
 STEPS = 2_000
 MULTIPLIER, INCREMENT, MODULUS = 1_664_525, 1_013_904_223, 2**32
@@ -66,14 +73,20 @@ def frozen_lake() -> Callable[[], float]:
     """Walk in the environment that everybody knows."""
     import gymnasium
 
-    environment = gymnasium.make("FrozenLake-v1")
-    actions = tuple(draws(4))
+    return timed(partial(walk_through, gymnasium.make("FrozenLake-v1"), tuple(draws(4))), STEPS)
 
-    def walk() -> None:
-        environment.reset(seed=0)
-        for action in actions:
-            _, _, terminated, truncated, _ = environment.step(action)
-            if terminated or truncated:
-                environment.reset()
 
-    return timed(walk, STEPS)
+def walk_through(environment: gymnasium.Env[Any, Any], actions: Sequence[int]) -> None:
+    """Step through an environment of Gymnasium, resets included."""
+    environment.reset(seed=0)
+    for action in actions:
+        _, _, terminated, truncated, _ = environment.step(action)
+        if terminated or truncated:
+            environment.reset()
+
+
+def no_submissions(menu: Sequence[Action]) -> list[int]:
+    """Return the places in a menu of what does not end an episode."""
+    import fragileml
+
+    return [i for i, each in enumerate(menu) if not isinstance(each, fragileml.Submit)]

@@ -6,7 +6,7 @@ import ctypes
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,8 @@ import numpy as np
 
 from benchmarks import doors
 from benchmarks.measure import Benchmark, Figure, Probe
-from benchmarks.stepping import draws, frozen_lake, reference, timed
+from benchmarks.stepping import draws, frozen_lake, no_submissions, reference, timed
 
-SCENARIO = "pad-token-missing"
 EPISODES = 4_096
 STRIDES = 50
 _FEW_STRIDES = 3
@@ -42,7 +41,7 @@ def throughput() -> Benchmark:
     """Time single episodes against FrozenLake-v1, many at once against CartPole and C."""
     probes = {
         "FrozenLake-v1": frozen_lake(),
-        "reference": reference([SCENARIO]),
+        "reference": reference([doors.SCENARIO]),
         "generated": _generated(),
         "remembered": _remembered(),
         "batch": _batch(),
@@ -77,17 +76,14 @@ def throughput() -> Benchmark:
                 "4,096 environments",
                 4,
             ),
-            *(
-                [
-                    _over(
-                        "64 environments over EnvPool's FrozenLake", "EnvPool", "64 environments", 8
-                    )
-                ]
-                if pool
-                else []
-            ),
+            *_over_pool(installed=pool is not None),
         ),
     )
+
+
+def _over_pool(*, installed: bool) -> Iterator[Figure]:
+    if installed:
+        yield _over("64 environments over EnvPool's FrozenLake", "EnvPool", "64 environments", 8)
 
 
 def _over(name: str, slow: str, fast: str, at_least: float) -> Figure:
@@ -104,19 +100,11 @@ def _over(name: str, slow: str, fast: str, at_least: float) -> Figure:
 def _machine() -> Any:  # noqa: ANN401 - the package is imported only once its cache is chosen
     import fragileml
 
-    return fragileml.link(fragileml.load_machine(SCENARIO))
-
-
-def _others() -> list[int]:
-    """Return the places in the menu of what is no submission."""
-    import fragileml
-
-    menu = _machine().menu
-    return [i for i, each in enumerate(menu) if not isinstance(each, fragileml.Submit)]
+    return fragileml.link(fragileml.load_machine(doors.SCENARIO))
 
 
 def _actions() -> list[int]:
-    others = _others()
+    others = no_submissions(_machine().menu)
     return [others[each] for each in draws(len(others))]
 
 
@@ -166,7 +154,7 @@ def _remembered() -> Callable[[], float]:
 
 def _strides() -> Sequence[np.ndarray[Any, np.dtype[np.int64]]]:
     chance = np.random.default_rng(0)
-    few = chance.choice(_others(), _FEW_ACTIONS)
+    few = chance.choice(no_submissions(_machine().menu), _FEW_ACTIONS)
     return [chance.choice(few, EPISODES) for _ in range(STRIDES)]
 
 
@@ -250,7 +238,7 @@ def _text(tier: str) -> Callable[[], float]:
     """Play one episode again and again, rendering every observation."""
     import fragileml
 
-    episode, others = fragileml.Episode(_machine(), tier=tier), _others()
+    episode, others = fragileml.Episode(_machine(), tier=tier), no_submissions(_machine().menu)
     actions = [others[each % len(others)] for each in list(draws(len(others)))[:12]]
 
     def walk() -> None:

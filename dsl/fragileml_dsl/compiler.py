@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -150,13 +151,19 @@ class _Compiler:
 
     def scenario(self, name: str) -> Machine | None:
         """Compile one scenario by its file's name; without errors anywhere it gives a machine."""
-        before = self.reporter
-        self.reporter = Reporter()
-        machine = self._scenario(name)
-        failed = self.reporter.failed
-        before.extend(self.reporter.diagnostics)
-        self.reporter = before
-        return None if failed else machine
+        with self._apart() as reporter:
+            machine = self._scenario(name)
+        self.reporter.extend(reporter.diagnostics)
+        return None if reporter.failed else machine
+
+    @contextmanager
+    def _apart(self) -> Iterator[Reporter]:
+        """Have what is found meanwhile reported to a reporter of its own."""
+        before, self.reporter = self.reporter, Reporter()
+        try:
+            yield self.reporter
+        finally:
+            self.reporter = before
 
     def _scenario(self, name: str) -> Machine | None:
         document = self.workspace.open(name, None, self.reporter)
@@ -214,9 +221,9 @@ class _Compiler:
         """Check a pipeline of the pack, once for all scenarios that use it as it is."""
         name = tree.span.file
         if name not in self._pipelines:
-            before, self.reporter = self.reporter, Reporter()
-            self._pipelines[name] = self._pipeline(tree, _Inline()), self.reporter.diagnostics
-            self.reporter = before
+            with self._apart() as reporter:
+                pipeline = self._pipeline(tree, _Inline())
+            self._pipelines[name] = pipeline, reporter.diagnostics
         pipeline, diagnostics = self._pipelines[name]
         self.reporter.extend(diagnostics)
         return pipeline

@@ -180,6 +180,11 @@ def _held(state: State) -> tuple[int, ...]:
 
 def finding(machine: Machine, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
     """Return a diagnostic of a scenario's file."""
+    return finding_in(machine.annotations.file, code, message, hint, line)
+
+
+def finding_in(file: str, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
+    """Return a diagnostic of a file, named as its pack names it."""
     place = Position(line, 1)
-    span = Span(machine.annotations.file, place, place)
+    span = Span(file, place, place)
     return Diagnostic(code, CATALOGUE[code].severity, message, span, hint=hint)

@@ -29,6 +29,7 @@ class Answer(StrEnum):
     """What examining a claim comes to."""
 
     PROVED = "proved"
+    SAMPLED = "true of a sample"
     REFUTED = "refuted"
     CUT_OFF = "cut off"
 

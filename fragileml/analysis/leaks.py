@@ -15,7 +15,7 @@ from fragileml.episode.episode import Episode
 from fragileml.episode.observation import Observation
 from fragileml.episode.tiers import TierName
 from fragileml.machine.actions import Action, Inspect, Run
-from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.interpreter import UNLIMITED, Interpreter
 from fragileml.machine.prints import render
 from fragileml.machine.probes import BUILT_IN
 from fragileml_dsl.machine.machine import Machine, Show
@@ -30,7 +30,6 @@ CANARY = "canary-7d1f0c"
 """Stands for what a machine carries for people, where nothing that an agent sees may come from."""
 
 _WHOLE_TEXT = 1_000_000
-_PLENTY = 10**9
 
 
 def secrets_of(machine: Machine) -> tuple[str, ...]:
@@ -66,7 +65,7 @@ def nothing_leaks(space: Space, walk: Exploration, seed: int) -> Claim:
         f"{len(search.texts):,} texts of {STEPS} random steps and of all probes"
         f" in {len(met)} of {walk.states:,} states"
     )
-    return Claim("nothing-leaks", Answer.PROVED, covers, seed)
+    return Claim("nothing-leaks", Answer.SAMPLED, covers, seed)
 
 
 @frozen
@@ -119,7 +118,7 @@ class _Search:
         for small in states:
             state = space.core.unpack(*space.bits.large(small))
             for action in actions:
-                prints = self.interpreter.apply(state, action, _PLENTY, history).prints
+                prints = self.interpreter.apply(state, action, UNLIMITED, history).prints
                 secret = self.told("\n".join(render(prints)))
                 if secret is not None:
                     way = (self.interpreter.menu[each] for each in way_to(space, walk, small))

@@ -115,7 +115,8 @@ def _no_dead_end(space: Space, walk: Exploration, seed: int) -> Iterator[Claim]:
     if found.script is None:
         where = "there are no others" if walk.complete else f"of the {walk.states:,} nearest"
         covers = f"{found.alive:,} states of the slice, {where}: each leads to success"
-        yield Claim("no-dead-end", Answer.PROVED, covers, seed)
+        answer = Answer.PROVED if walk.complete else Answer.SAMPLED
+        yield Claim("no-dead-end", answer, covers, seed)
         return
     menu = space.slice.interpreter.menu
     script = script_of(menu[index] for index in found.script)

@@ -10,12 +10,11 @@ from fragileml.analysis.slicing import Slice
 from fragileml.episode.episode import Episode
 from fragileml.episode.tiers import TierName
 from fragileml.machine.actions import Inspect
-from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.interpreter import UNLIMITED, Interpreter
 from fragileml.machine.prints import render
 from fragileml.machine.probes import BUILT_IN
 from fragileml.machine.transition import Outcome
 
-_PLENTY = 10**9
 _MOST_PAGES = 8
 
 
@@ -54,7 +53,7 @@ def _look(part: Slice) -> Iterator[object]:
     for probe in (*BUILT_IN, *(each.name for each in interpreter.machine.probes)):
         for page in range(1, _MOST_PAGES + 1):
             asked = Inspect(probe, page)
-            seen = interpreter.apply(beginning.state, asked, _PLENTY, beginning.history)
+            seen = interpreter.apply(beginning.state, asked, UNLIMITED, beginning.history)
             if seen.outcome is Outcome.REFUSED:
                 break
             yield probe, page, render(seen.prints)

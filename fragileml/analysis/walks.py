@@ -14,8 +14,9 @@ from math import isinf
 
 from attrs import define, field, frozen
 
+from fragileml.analysis.behaviour import finding_in
 from fragileml.machine.actions import Action, Call, Inspect, Run
-from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.interpreter import UNLIMITED, Interpreter
 from fragileml.machine.prints import Print, Rendered, render
 from fragileml.machine.probes import Page
 from fragileml.machine.running import change
@@ -23,11 +24,9 @@ from fragileml.machine.state import Mark, State
 from fragileml.machine.transition import History, Outcome, Transition
 from fragileml.machine.world import World
 from fragileml.packages.linking import without_faults
-from fragileml_dsl.diagnostics.catalogue import CATALOGUE
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.machine.machine import Choice, Kind, Machine, Variable
 from fragileml_dsl.machine.term import Template, Term, Value
-from fragileml_dsl.source import Position, Span
 
 STEPS = 20_000
 """Random steps of each pipeline."""
@@ -37,7 +36,6 @@ _SEEDS = 16
 _PATIENCE = 100
 _TRIES = 12
 _DRAWN = (1, 1, 2, 2, 3, 64)
-_PLENTY = 10**9
 _SHARE_OF_TARGET = 0.4
 _SHARE_OF_RUNS = 0.3
 _PACKAGES = frozenset({"package", "installed", "satisfies", "pip_check"})
@@ -92,6 +90,12 @@ def never_met(walks: Iterable[Walked]) -> Iterator[tuple[str, str]]:
         yield "", f"the metric {name} can be infinite"
 
 
+def nowhere_met(file: str, message: str) -> Diagnostic:
+    """Return what is said of a thing that is never met, of a file named as its pack names it."""
+    hint = "give its condition a chance, reorder the alternatives, or remove it"
+    return finding_in(file, "FML820", message, hint)
+
+
 @frozen
 class _Target:
     """An issue, a probe or an action; what shows it, and the variables that decide how."""
@@ -100,14 +104,6 @@ class _Target:
     action: Action
     slots: tuple[int, ...]
     issue: int | None
-
-
-def nowhere_met(file: str, message: str) -> Diagnostic:
-    """Return what is said of a thing that is never met, of a file."""
-    start = Position(1, 1)
-    hint = "give its condition a chance, reorder the alternatives, or remove it"
-    severity = CATALOGUE["FML820"].severity
-    return Diagnostic("FML820", severity, message, Span(file, start, start), hint=hint)
 
 
 @define(slots=False, eq=False)
@@ -244,7 +240,7 @@ class _Walking:
         for _ in range(_LENGTH):
             self._note_issues(ground, state)
             action = self._action(ground, target.action)
-            done = ground.interpreter.apply(state, action, _PLENTY, history)
+            done = ground.interpreter.apply(state, action, UNLIMITED, history)
             self.steps += 1
             self._note(ground, action, done)
             state = done.state

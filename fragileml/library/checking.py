@@ -99,14 +99,12 @@ class _Checking:
             self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
             return
         before = len(self.diagnostics)
-        scenarios, passed, proofs, walks = self._check(path)
+        checked = self._check(path)
         if len(self.diagnostics) == before:
-            clean = CleanPack.of(scenarios, passed, proofs, walks)
-            clean_packs.store(root, clean, proved=self.prover is not None)
+            clean_packs.store(root, checked, proved=self.prover is not None)
 
-    def _check(
-        self, path: Path
-    ) -> tuple[tuple[str, ...], tuple[Check, ...], tuple[Proved, ...], tuple[Walked, ...]]:
+    def _check(self, path: Path) -> CleanPack:
+        """Check anew, and return what there is to say of it if nothing is found."""
         report = check_path(path)
         names = _Names(report.root, self.folder)
         self._add(names, report.diagnostics, report.sources)
@@ -128,7 +126,7 @@ class _Checking:
             walks = self._walk(names, sound)
             self._add_skipped(names)
             self._add_rules(names)
-        return scenarios, tuple(checks), proofs, walks
+        return CleanPack.of(scenarios, checks, proofs, walks)
 
     def _prove(self, names: _Names, machines: Sequence[Machine]) -> tuple[Proved, ...]:
         """Prove what is claimed of scenarios that behave as their files say."""

@@ -23,6 +23,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _LONGEST_WAIT = 0.5
+"""Seconds."""
 
 
 class ProcessError(FragileMLError):

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Final
 
 from attrs import frozen
 
 from fragileml.analysis.claims import Proof
 from fragileml.analysis.par import Limits
 from fragileml.analysis.proofs import SIZING, prove
+from fragileml.library.kept import Shelf
 from fragileml.library.processes import map_in_processes
 from fragileml.library.scenarios import load_machine
-from fragileml_dsl import cache
-from fragileml_dsl.files import write_whole
-from fragileml_dsl.machine.codec import decoder_of, encode
 from fragileml_dsl.machine.json import fingerprint
-from fragileml_dsl.machine.json_value import CodecError, Json
-from fragileml_dsl.machine.term_table import TermNumbers
 
 Proofs = tuple[Proof, ...]
 
@@ -36,6 +30,9 @@ class Proved:
 @frozen
 class _Kept:
     proofs: Proofs
+
+
+_SHELF: Final = Shelf("proofs", f"{Limits()} {SIZING}")
 
 
 def prove_files(paths: Sequence[Path], processes: int | None = None) -> Iterator[Proofs]:
@@ -56,35 +53,11 @@ def prove_file(path: Path) -> Proofs:
     """Return the proofs of a scenario's file, and keep them."""
     machine = load_machine(path)
     proofs = prove(machine)
-    entry = _entry(fingerprint(machine))
-    if entry is not None:
-        text = json.dumps(encode(_Kept(proofs), TermNumbers()), sort_keys=True)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        try:
-            entry.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(entry, f"{digest}\n{text}")
-        except OSError:
-            return proofs
+    _SHELF.store(_Kept(proofs), fingerprint(machine))
     return proofs
 
 
 def _load(path: Path) -> Proofs | None:
-    """Return what is kept of a scenario as it is now, None if nothing is, or nothing whole."""
-    entry = _entry(fingerprint(load_machine(path)))
-    try:
-        digest, _, text = entry.read_text(encoding="utf-8").partition("\n") if entry else ("",) * 3
-        if hashlib.sha256(text.encode()).hexdigest() != digest:
-            return None
-        data: Json = json.loads(text)
-        return cast("_Kept", decoder_of(_Kept)(data, ())).proofs
-    except (OSError, ValueError, CodecError):
-        return None
-
-
-def _entry(key: str) -> Path | None:
-    base = cache.folder()
-    if base is None:
-        return None
-    program = cache.program(Path(__file__).parents[1])
-    text = f"{cache.program()}\n{program}\n{Limits()}\n{SIZING}\n{key}"
-    return base / "proofs" / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+    """Return what is kept of a scenario as it is now, None if nothing is."""
+    kept = _SHELF.load(_Kept, fingerprint(load_machine(path)))
+    return kept.proofs if kept else None

@@ -39,6 +39,9 @@ CompanionT = TypeVar("CompanionT")
 SEMANTICS_VERSION = 1
 """Raised only when the same machine, seed and actions give other bytes than before."""
 
+UNLIMITED = 10**9
+"""Minutes that are left where no budget counts."""
+
 
 @frozen(eq=False)
 class Beginning:

@@ -156,7 +156,7 @@ def test_json_holds_par_and_claims() -> None:
     (proof,) = kept
     assert proof["file"] == SCENARIO
     assert proof["par"] == {"minutes": 21, "steps": 3}
-    assert {each["answer"] for each in proof["claims"]} == {"proved"}
+    assert {each["answer"] for each in proof["claims"]} == {"proved", "true of a sample"}
     assert "oracle_max" in {each["rfc008"] for each in proof["claims"]}
 
 
