@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fragileml.envs.bounded import Bounded
 from fragileml.envs.encoder import Encoder, Row
 from fragileml.envs.encoding import Encoding
-from fragileml.envs.situations import Hop, Mask, Situation, Situations, in_units
+from fragileml.envs.situations import KnownTransition, Mask, Situation, Situations, in_units
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.rewards import UNIT
@@ -29,7 +29,7 @@ _ROOM = 32 << 20
 
 
 @frozen(slots=False)  # made at every step, and made faster without slots
-class Taken:
+class SeatStep:
     """What a step gives back besides what is seen.
 
     Attributes:
@@ -163,7 +163,7 @@ class Seat:
             at.row = row.copy()
         return row
 
-    def step(self, choice: SupportsIndex) -> Taken:
+    def step(self, choice: SupportsIndex) -> SeatStep:
         """Do the action with an index of the encoding.
 
         Raises:
@@ -181,7 +181,7 @@ class Seat:
                 return self._followed(own, hop)
         return self._worked_out(own)
 
-    def _followed(self, own: int, hop: Hop) -> Taken:
+    def _followed(self, own: int, hop: KnownTransition) -> SeatStep:
         """Do what was done before."""
         known, weights = self._situations, self._situations.machine.weights
         self._ahead.append(own)
@@ -203,9 +203,9 @@ class Seat:
             vector = {**hop.components, "cost": cost / UNIT, "validity": fine / UNIT}
         else:
             paid = self._score if ended else 0
-        return Taken(paid, hop.submitted, truncated, vector, hop.success if ended else None)
+        return SeatStep(paid, hop.submitted, truncated, vector, hop.success if ended else None)
 
-    def _worked_out(self, own: int) -> Taken:
+    def _worked_out(self, own: int) -> SeatStep:
         """Have the episode do it, and remember what it came to if that can be known again."""
         self._catch_up()
         before = self._episode.snapshot()
@@ -215,7 +215,7 @@ class Seat:
         after, vector = self._episode.snapshot(), step.components
         if at is not None and self._situation is not None and own not in at.hops:
             at.hops[own] = self._situations.hop(before, after, self._situation)
-        return Taken(
+        return SeatStep(
             step.reward,
             step.terminated,
             step.truncated,

@@ -23,7 +23,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 
 @frozen(eq=False)
-class Hop:
+class KnownTransition:
     """What an action does in a situation, wherever its minutes are left.
 
     Attributes:
@@ -56,7 +56,7 @@ class Situation:
     """
 
     row: Row | None = field(default=None, init=False)
-    hops: dict[int, Hop] = field(factory=dict, init=False)
+    hops: dict[int, KnownTransition] = field(factory=dict, init=False)
     masks: dict[int, Mask] = field(factory=dict, init=False)
 
 
@@ -101,14 +101,14 @@ class Situations:
             each.hops.clear()
         self._met.clear()
 
-    def hop(self, before: Moment, moment: Moment, after: Situation) -> Hop:
+    def hop(self, before: Moment, moment: Moment, after: Situation) -> KnownTransition:
         """Return what led from one moment to the next."""
         totals, machine = earned(moment), self.machine
         transition = moment.transition
         outcome = transition.outcome if transition else None
         weights = machine.weights
         paid = moment.score - before.score
-        return Hop(
+        return KnownTransition(
             after,
             moment.minutes - before.minutes,
             refused=moment.refused > before.refused,

@@ -13,9 +13,9 @@ from typing import Final
 from attrs import frozen
 
 from fragileml.analysis.walks import Walked
-from fragileml.library.kept import Shelf
 from fragileml.library.packs import contents
 from fragileml.library.proving import Proved
+from fragileml.library.result_cache import ResultCache
 from fragileml_dsl.diagnostics.junit import Check
 
 
@@ -64,7 +64,7 @@ class CleanPack:
         )
 
 
-_SHELF: Final = Shelf("clean")
+_CACHE: Final = ResultCache("clean")
 
 
 def load(root: Path, *, proved: bool) -> CleanPack | None:
@@ -74,12 +74,12 @@ def load(root: Path, *, proved: bool) -> CleanPack | None:
         root: The pack's folder.
         proved: Whether its scenarios must have been proved, too.
     """
-    return _SHELF.load(CleanPack, _key(root, proved=proved))
+    return _CACHE.load(CleanPack, _key(root, proved=proved))
 
 
 def store(root: Path, pack: CleanPack, *, proved: bool) -> None:
     """Remember a pack as it is now; that it cannot be written is no error."""
-    _SHELF.store(pack, _key(root, proved=proved))
+    _CACHE.store(pack, _key(root, proved=proved))
 
 
 def _key(root: Path, *, proved: bool) -> str:

@@ -11,8 +11,8 @@ from attrs import frozen
 from fragileml.analysis.claims import Proof
 from fragileml.analysis.par import Limits
 from fragileml.analysis.proofs import SIZING, prove
-from fragileml.library.kept import Shelf
 from fragileml.library.processes import map_in_processes
+from fragileml.library.result_cache import ResultCache
 from fragileml.library.scenarios import load_machine
 from fragileml_dsl.machine.json import fingerprint
 
@@ -32,7 +32,7 @@ class _Kept:
     proofs: Proofs
 
 
-_SHELF: Final = Shelf("proofs", f"{Limits()} {SIZING}")
+_CACHE: Final = ResultCache("proofs", f"{Limits()} {SIZING}")
 
 
 def prove_files(paths: Sequence[Path], processes: int | None = None) -> Iterator[Proofs]:
@@ -53,11 +53,11 @@ def prove_file(path: Path) -> Proofs:
     """Return the proofs of a scenario's file, and keep them."""
     machine = load_machine(path)
     proofs = prove(machine)
-    _SHELF.store(_Kept(proofs), fingerprint(machine))
+    _CACHE.store(_Kept(proofs), fingerprint(machine))
     return proofs
 
 
 def _load(path: Path) -> Proofs | None:
     """Return what is kept of a scenario as it is now, None if nothing is."""
-    kept = _SHELF.load(_Kept, fingerprint(load_machine(path)))
+    kept = _CACHE.load(_Kept, fingerprint(load_machine(path)))
     return kept.proofs if kept else None

@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from fragileml.analysis.walks import STEPS, Walked, walk
-from fragileml.library.kept import Shelf
 from fragileml.library.processes import map_in_processes
+from fragileml.library.result_cache import ResultCache
 from fragileml.library.scenarios import load_machine
 from fragileml.packages.linking import link
 from fragileml_dsl.machine.json import fingerprint
@@ -18,14 +18,14 @@ from fragileml_dsl.machine.machine import Machine
 
 
 @frozen
-class Pipeline:
+class PipelineFiles:
     """A pipeline, by the files of its scenarios and by what they are now."""
 
     files: tuple[Path, ...]
     key: str
 
 
-_SHELF: Final = Shelf("walks", f"{STEPS}")
+_CACHE: Final = ResultCache("walks", f"{STEPS}")
 
 
 def walk_pipelines(root: Path, machines: Iterable[Machine]) -> tuple[Walked, ...]:
@@ -38,20 +38,20 @@ def walk_pipelines(root: Path, machines: Iterable[Machine]) -> tuple[Walked, ...
         if machine.annotations.pipeline:
             groups.setdefault(machine.annotations.pipeline, []).append(machine)
     pipelines = [
-        Pipeline(
+        PipelineFiles(
             tuple(root / each.annotations.file for each in group),
             "\n".join(map(fingerprint, group)),
         )
         for group in groups.values()
     ]
-    known = [_SHELF.load(Walked, each.key) for each in pipelines]
+    known = [_CACHE.load(Walked, each.key) for each in pipelines]
     missing = [one for one, found in zip(pipelines, known, strict=True) if found is None]
     fresh = map_in_processes(walk_pipeline, missing)
     return tuple(next(fresh) if found is None else found for found in known)
 
 
-def walk_pipeline(pipeline: Pipeline) -> Walked:
+def walk_pipeline(pipeline: PipelineFiles) -> Walked:
     """Walk through one pipeline, and keep what it came to."""
     walked = walk([link(load_machine(each)) for each in pipeline.files])
-    _SHELF.store(walked, pipeline.key)
+    _CACHE.store(walked, pipeline.key)
     return walked

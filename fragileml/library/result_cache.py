@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @frozen
-class Shelf:
+class ResultCache:
     """Where results of one kind are kept.
 
     Attributes:

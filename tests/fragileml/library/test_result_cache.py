@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from fragileml.library.kept import Shelf
+from fragileml.library.result_cache import ResultCache
 from fragileml_dsl import cache
 
 
@@ -28,30 +28,34 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_result_comes_back() -> None:
-    Shelf("results").store(RESULT, "key")
-    assert Shelf("results").load(Result, "key") == RESULT
+    ResultCache("results").store(RESULT, "key")
+    assert ResultCache("results").load(Result, "key") == RESULT
 
 
 @pytest.mark.parametrize(
-    ("shelf", "key"),
-    [(Shelf("results"), "other"), (Shelf("others"), "key"), (Shelf("results", "limit 2"), "key")],
+    ("other", "key"),
+    [
+        (ResultCache("results"), "other"),
+        (ResultCache("others"), "key"),
+        (ResultCache("results", "limit 2"), "key"),
+    ],
 )
-def test_what_follows_from_something_else_is_another(shelf: Shelf, key: str) -> None:
-    Shelf("results").store(RESULT, "key")
-    assert shelf.load(Result, key) is None
+def test_what_follows_from_something_else_is_another(other: ResultCache, key: str) -> None:
+    ResultCache("results").store(RESULT, "key")
+    assert other.load(Result, key) is None
 
 
 @pytest.mark.parametrize("spoil", [lambda text: text.replace("2", "3"), lambda text: text[:-2]])
 def test_what_was_altered_is_ignored(folder: Path, spoil: object) -> None:
-    Shelf("results").store(RESULT, "key")
+    ResultCache("results").store(RESULT, "key")
     (entry,) = folder.glob("results/*.json")
     digest, _, text = entry.read_text(encoding="utf-8").partition("\n")
     assert callable(spoil)
     entry.write_text(f"{digest}\n{spoil(text)}", encoding="utf-8")
-    assert Shelf("results").load(Result, "key") is None
+    assert ResultCache("results").load(Result, "key") is None
 
 
 def test_without_a_cache_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(cache.VARIABLE, "off")
-    Shelf("results").store(RESULT, "key")
-    assert Shelf("results").load(Result, "key") is None
+    ResultCache("results").store(RESULT, "key")
+    assert ResultCache("results").load(Result, "key") is None
