@@ -29,6 +29,8 @@ def wait(number):
     return number
 
 if __name__ == "__main__":
+    # Whoever starts the tests in the background may have interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         for each in map_in_processes(wait, range(40), 2):
             print(each, flush=True)
