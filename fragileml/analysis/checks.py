@@ -17,6 +17,9 @@ _PROOFS = {
     "is proved whole": frozenset({"FML813"}),
     "has no dead ends": frozenset({"FML815"}),
     "keeps its secrets": frozenset({"FML816"}),
+    "begins as its seed says": frozenset({"FML825"}),
+    "pays no trick": frozenset({"FML826"}),
+    "can be repeated": frozenset({"FML827"}),
     "is told from others by looking": frozenset({"FML817", "FML818", "FML819"}),
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from fragileml.analysis.behaviour import seeds_of_all_picks
+from fragileml.analysis.canaries import canary_floor
 from fragileml.analysis.claims import (
     Answer,
     Claim,
@@ -20,6 +21,8 @@ from fragileml.analysis.dead_ends import dead_ends
 from fragileml.analysis.exploration import Exploration, explore
 from fragileml.analysis.leaks import nothing_leaks
 from fragileml.analysis.par import Limits, Par, par_of
+from fragileml.analysis.repeats import Repeats
+from fragileml.analysis.seeds import seed_control
 from fragileml.analysis.slicing import slice_of
 from fragileml.analysis.soundness import Soundness
 from fragileml.analysis.space import Space
@@ -40,11 +43,22 @@ def prove(machine: Machine, limits: Limits | None = None) -> tuple[Proof, ...]:
     Raises:
         LinkError: If its packages cannot be had.
     """
-    interpreter = link(machine)
+    interpreter, fresh = link(machine), link(machine)
     beginnings: dict[State, int] = {}
-    for seed in seeds_of_all_picks(interpreter):
+    seeds = seeds_of_all_picks(interpreter)
+    for seed in seeds:
         beginnings.setdefault(interpreter.reset(seed).state, seed)
-    return tuple(_prove(interpreter, seed, limits or Limits()) for seed in beginnings.values())
+    control = seed_control(interpreter, fresh, seeds)
+    proofs = (_prove(interpreter, seed, limits or Limits()) for seed in beginnings.values())
+    return tuple(
+        evolve(each, claims=(*each.claims, *_repeats(interpreter, fresh, each), control))
+        for each in proofs
+    )
+
+
+def _repeats(interpreter: Interpreter, fresh: Interpreter, proof: Proof) -> Iterator[Claim]:
+    repair = actions_of(proof.repairs[0].script) if proof.repairs else ()
+    return Repeats(interpreter, fresh, proof.seed, repair).claims()
 
 
 def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
@@ -70,6 +84,7 @@ def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
             *_claims(interpreter.machine, par, repairs, seed),
             *_no_dead_end(space, walk, seed),
             *soundness.claims(),
+            *canary_floor(interpreter, seed),
             nothing_leaks(space, walk, seed),
         ),
         traits_of(part, seed),

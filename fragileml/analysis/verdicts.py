@@ -18,6 +18,12 @@ _CODES = {
     "no-cycle-pays": "FML812",
     "no-dead-end": "FML815",
     "nothing-leaks": "FML816",
+    "seed-control": "FML825",
+    "tricks-pay-nothing": "FML826",
+    "determinism": "FML827",
+    "isolation": "FML827",
+    "verdict-determinism": "FML827",
+    "trace-replay": "FML827",
 }
 
 
@@ -71,6 +77,13 @@ def _words(machine: Machine, claim: Claim) -> tuple[str, str]:
         case "nothing-leaks":
             hint = "say it in other words: what agents see must not name what is wrong"
             return claim.covers, hint
+        case "seed-control":
+            return claim.covers, "let each alternative of vary: change something, or remove it"
+        case "tricks-pay-nothing":
+            hint = "change the weights in pack.yaml, or what happens by itself meanwhile"
+            return f"a trick pays: {claim.covers}", hint
+        case "determinism" | "isolation" | "verdict-determinism" | "trace-replay":
+            return f"{claim.name}: {claim.covers}", "no file can cause this: please report it"
     return f"the reward can be cheated: {claim.covers}", "change the weights in pack.yaml"
 
 

@@ -36,7 +36,6 @@ def diff(left: TraceArgument, right: TraceArgument, json: JsonFlag = False) -> N
             }
         )
     else:
-        where = f"step {difference.step}" if difference.step else "the beginning"
-        typer.echo(f"{where} differs in {difference.what}")
+        typer.echo(f"{difference.where} differs in {difference.what}")
         typer.echo(f"  {left}: {one}\n  {right}: {other}")
     raise typer.Exit(ExitCode.FINDINGS)

@@ -30,7 +30,13 @@ RFC_008 = {
     "success-pays-more": "floor_gap",
     "floor": "floor_gap",
     "submitting-at-once-is-best": "floor_gap",
+    "tricks-pay-nothing": "canary_floor",
     "nothing-leaks": "no_solution_leakage",
+    "determinism": "episode_determinism",
+    "isolation": "episode_isolation",
+    "verdict-determinism": "verifier_determinism",
+    "trace-replay": "replayability",
+    "seed-control": "seed_control",
 }
 """What OpenEnv's RFC 008 calls the check that a claim answers; others have no name there."""
 

@@ -8,6 +8,7 @@ from attrs import asdict, frozen
 
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
+from fragileml.episode.tiers import TierName
 from fragileml.episode.trace import Record, Trace
 from fragileml.machine.actions import ACTION_TYPES
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Interpreter
@@ -32,6 +33,11 @@ class Difference:
     left: object
     right: object
 
+    @property
+    def where(self) -> str:
+        """The step, in words."""
+        return f"step {self.step}" if self.step else "the beginning"
+
 
 @frozen
 class Verdict:
@@ -48,24 +54,23 @@ class Verdict:
     difference: Difference | None = None
 
 
-def replay(trace: Trace, machine: Machine | Interpreter) -> Verdict:
+def replay(trace: Trace, machine: Machine | Interpreter, tier: str = TierName.AUTO) -> Verdict:
     """Do again what a trace says was done, and compare."""
     interpreter = machine if isinstance(machine, Interpreter) else link(machine)
     obstacle = _obstacle(trace, interpreter)
     if obstacle:
         return Verdict(proved=False, reason=obstacle)
-    episode = resume(trace, interpreter)
+    episode = resume(trace, interpreter, tier)
     difference = diff(trace, episode.trace())
     if difference is None:
         return Verdict(proved=True)
-    where = f"step {difference.step}" if difference.step else "the beginning"
-    reason = f"{where} differs in {difference.what}"
+    reason = f"{difference.where} differs in {difference.what}"
     return Verdict(proved=False, reason=reason, difference=difference)
 
 
-def resume(trace: Trace, interpreter: Interpreter) -> Episode:
+def resume(trace: Trace, interpreter: Interpreter, tier: str = TierName.AUTO) -> Episode:
     """Return an episode in which the actions of a trace have been done, as far as they go."""
-    episode = Episode(interpreter, trace.header.seed, trace.header.mode)
+    episode = Episode(interpreter, trace.header.seed, trace.header.mode, tier)
     for record in trace.records:
         if episode.ended:
             break

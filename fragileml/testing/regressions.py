@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from fragileml.episode.playing import take
 from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit, action_to_json
 from fragileml.machine.edits import read_edit
 from fragileml.machine.probes import BUILT_IN
 from fragileml.machine.transition import Refusal
 from fragileml.testing.laws.law import BrokenLawError, Law
 from fragileml.testing.laws.play import Play
-from fragileml.testing.laws.subject import Subject, take
+from fragileml.testing.laws.subject import Subject
 from fragileml.testing.writer import Layout, Tree, write
 from fragileml_dsl.machine.machine import Machine
 

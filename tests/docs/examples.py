@@ -10,6 +10,7 @@ block     after its mark             what it does
 ``text``                             is what is printed of the first file now
 ``diff``  a file's name, or nothing  corrects a file, by default the first one
 ``sh``                               ``mv a b`` moves a file, ``fragileml run a`` compiles one
+``python`` ``bug``                   is a bug that the program has from here on, instead of another
 ========  =========================  ==========================================================
 """
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from attrs import define, evolve, field, frozen
 
 from fragileml.analysis import diagnose, examine, prove
@@ -33,7 +35,7 @@ from tests.docs.fences import Fence, fences
 COMPARED = frozenset({"FML817", "FML818", "FML819"})
 """Pages of what is said of scenarios beside each other."""
 
-PROVED = frozenset({f"FML{number}" for number in range(810, 821)})
+PROVED = frozenset({f"FML{number}" for number in (*range(810, 821), *range(825, 828))})
 """Pages of what proofs say; the examples of others need not be whole scenarios."""
 
 
@@ -104,6 +106,7 @@ class _Example:
     files: dict[str, Fence] = field(factory=dict)
     first: str = ""
     compiled: str = ""
+    bug: str = ""
 
     def play(self, fence: Fence) -> None:
         kind, _, name = fence.info.partition(" ")
@@ -115,6 +118,8 @@ class _Example:
             name = name or self.first
             fence = evolve(self.files[name], text=corrected(self.files[name].text, fence.text))
             self.play(fence)
+        elif fence.info == "python bug":
+            self.bug = fence.text
         elif kind == "sh":
             for line in fence.text.splitlines():
                 self.run(line.split(" "))
@@ -134,12 +139,16 @@ class _Example:
             found, sources = compilation.diagnostics, compilation.sources
         else:
             report = check_path(self.folder / self.first)
-            machines = tuple(report.machines.values())
-            said = tuple(each for it in machines for each in self.said_of(it))
-            beside = compare((it, prove(it)) for it in machines) if self.compared else ()
-            found = report.diagnostics + said + beside + self.met_by(machines)
+            found = report.diagnostics + self.said_of_all(tuple(report.machines.values()))
             sources = report.sources
         return Round(shown, found, render(found, sources))
+
+    def said_of_all(self, machines: tuple[Machine, ...]) -> tuple[Diagnostic, ...]:
+        with pytest.MonkeyPatch.context() as patch:
+            exec(compile(self.bug, "bug", "exec"), {"patch": patch})  # noqa: S102 - our own page
+            said = tuple(each for it in machines for each in self.said_of(it))
+            beside = compare((it, prove(it)) for it in machines) if self.compared else ()
+            return said + beside + self.met_by(machines)
 
     def met_by(self, machines: tuple[Machine, ...]) -> tuple[Diagnostic, ...]:
         if not (self.walked and machines):

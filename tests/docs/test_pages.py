@@ -14,6 +14,7 @@ from fragileml import make
 from fragileml.agents import make_agent
 from fragileml.bench import run_agent
 from fragileml.cli.app import app
+from fragileml.cli.proofs import RFC_008
 from fragileml.testing import LAWS, Subject, find_law, search
 from tests.docs.fences import DOCS, fences
 from tests.fragileml.testing.bugs import refusals_take_time
@@ -111,6 +112,13 @@ def test_the_table_of_laws() -> None:
     text = (DOCS / "testing.md").read_text(encoding="utf-8")
     table = text.partition("| law | what it says |\n|---|---|\n")[2].partition("\n\n")[0]
     assert table.splitlines() == [f"| `{law.id}` | {law.doc} |" for law in LAWS]
+
+
+def test_the_table_of_rfc_008() -> None:
+    text = (DOCS / "analysis.md").read_text(encoding="utf-8")
+    table = text.partition("| check of the RFC |")[2].partition("\n\n")[0].splitlines()[2:]
+    rows = [re.findall(r"`([a-z_-]+)`", line) for line in table]
+    assert {claim: id_ for id_, *claims in rows for claim in claims} == RFC_008
 
 
 def test_how_a_broken_law_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

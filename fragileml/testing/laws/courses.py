@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fragileml.episode.episode import Episode
+from fragileml.episode.playing import take, take_in_turns
 from fragileml.episode.replay import diff, replay
 from fragileml.episode.trace import Rejection, Trace, read_trace
 from fragileml.machine.actions import Action, Inspect
 from fragileml.testing.laws.law import BrokenLawError, require
 from fragileml.testing.laws.play import Play
-from fragileml.testing.laws.subject import Subject, take
+from fragileml.testing.laws.subject import Subject
 from fragileml_dsl.errors import FragileMLError
 
 _WAIT = Inspect("log")
@@ -64,9 +65,7 @@ def isolation(subject: Subject, play: Play) -> None:
     shared = subject.fresh()
     one = subject.begin(play.seed, interpreter=shared)
     two = subject.begin(other.seed, interpreter=shared)
-    for left, right in zip(play.actions, other.actions, strict=True):
-        take(one, [left])
-        take(two, [right])
+    take_in_turns((one, two), (play.actions, other.actions))
     _same(alone[0], one.trace(), "the first of two episodes")
     _same(alone[1], two.trace(), "the second of two episodes")
 
@@ -108,8 +107,7 @@ def _forever(actions: Iterable[Action], steps: int) -> list[Action]:
 def _same(expected: Trace, found: Trace, who: str) -> None:
     difference = diff(expected, found)
     if difference is not None:
-        where = f"step {difference.step}" if difference.step else "the beginning"
         raise BrokenLawError(
-            f"{who} differs at {where} in {difference.what}: "
+            f"{who} differs at {difference.where} in {difference.what}: "
             f"{difference.left!r} and {difference.right!r}"
         )

@@ -6,12 +6,13 @@ from attrs import evolve
 
 from fragileml.episode.episode import Episode, Step
 from fragileml.episode.moment import End, Moment
+from fragileml.episode.playing import take
 from fragileml.machine.actions import Action
 from fragileml.machine.menu import action_id
 from fragileml.machine.transition import Outcome
 from fragileml.testing.laws.law import BrokenLawError, require
 from fragileml.testing.laws.play import Play
-from fragileml.testing.laws.subject import Subject, take
+from fragileml.testing.laws.subject import Subject
 
 
 def mask_exactness(subject: Subject, play: Play) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import astuple, fields
 
 from fragileml.episode.moment import End, Mode, Moment
+from fragileml.episode.playing import take
 from fragileml.episode.rewards import UNIT, Components
 from fragileml.machine.actions import Edit
 from fragileml.testing.laws.law import BrokenLawError, require
 from fragileml.testing.laws.play import Play
-from fragileml.testing.laws.subject import Subject, take
+from fragileml.testing.laws.subject import Subject
 
 _REFUSED = Edit({})
 _NAMES = tuple(each.name for each in fields(Components))

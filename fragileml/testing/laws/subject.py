@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
 from attrs import define
 
-from fragileml.episode.episode import Episode, Step
+from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.tiers import TierName
-from fragileml.machine.actions import Action
 from fragileml.machine.errors import CompileError
 from fragileml.machine.interpreter import Interpreter
 from fragileml.packages.linking import link
@@ -57,13 +55,3 @@ class Subject:
     ) -> Episode:
         """Return an episode at its beginning, on the tier that defines what is right."""
         return Episode(interpreter or self.interpreter, seed, mode, TierName.REFERENCE)
-
-
-def take(episode: Episode, actions: Iterable[Action]) -> list[Step]:
-    """Take actions until the episode ends, and return the steps."""
-    steps: list[Step] = []
-    for action in actions:
-        if episode.ended:
-            break
-        steps.append(episode.step(action))
-    return steps

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fragileml.episode.observation import TEXT_LIMIT, Observation
+from fragileml.episode.playing import take
 from fragileml.testing.laws.law import require
 from fragileml.testing.laws.play import Play
-from fragileml.testing.laws.subject import Subject, take
+from fragileml.testing.laws.subject import Subject
 
 _LIMITS = (0, 1, 60, 400, TEXT_LIMIT)
 _ESCAPE = "\x1b"

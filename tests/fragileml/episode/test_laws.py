@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fragileml
+from fragileml.episode.playing import take
 from fragileml.library import scenario_path
 from fragileml.testing import LAWS, Law, Subject, plays
 from fragileml.testing.laws.law import Scope
-from fragileml.testing.laws.subject import take
 
 SCENARIOS = fragileml.scenarios()
 OF_PLAYS = [law for law in LAWS if law.scope is not Scope.SCENARIO]
