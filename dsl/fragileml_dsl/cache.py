@@ -1,7 +1,8 @@
 """Compiled scenarios on disk, valid as long as every file that was read is the same.
 
-An entry names each file with its SHA-256 and holds the machine's canonical text with its own;
-whatever does not fit in every point is ignored and rebuilt. Nothing in an entry is ever run.
+An entry names each file with its SHA-256 and holds the machine's canonical text and fingerprint
+with theirs; whatever does not fit in every point is ignored and rebuilt. Nothing in an entry is
+ever run.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from fragileml_dsl import universes
 from fragileml_dsl.files import write_whole
-from fragileml_dsl.machine.json import from_json, to_json
+from fragileml_dsl.machine.json import fingerprint, from_json, to_json
 from fragileml_dsl.machine.json_value import CodecError
 from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.universes import FOLDER
@@ -53,7 +54,8 @@ def load(root: Path, name: str) -> Machine | None:
     try:
         head, _, text = path.read_text(encoding="utf-8").partition("\n")
         entry = json.loads(head)
-        if entry["compiler"] != program() or entry["machine"] != _digest(text.encode()):
+        mark = entry["fingerprint"]
+        if entry["compiler"] != program() or entry["machine"] != _seal(mark, text):
             return None
         for file, digest in entry["files"].items():
             data = (root / file).read_bytes()
@@ -61,9 +63,11 @@ def load(root: Path, name: str) -> Machine | None:
                 return None
             if file.startswith(f"{FOLDER}/"):
                 universes.register(data)
-        return from_json(text)
+        machine = from_json(text)
+        machine.memo.fingerprint = mark
     except (OSError, ValueError, KeyError, TypeError, AttributeError, CodecError):
         return None
+    return machine
 
 
 def store(root: Path, name: str, digests: Mapping[str, str], machine: Machine) -> None:
@@ -71,8 +75,13 @@ def store(root: Path, name: str, digests: Mapping[str, str], machine: Machine) -
     path = _entry(root, name)
     if path is None:
         return
-    text = to_json(machine)
-    head = {"compiler": program(), "files": dict(digests), "machine": _digest(text.encode())}
+    text, mark = to_json(machine), fingerprint(machine)
+    head = {
+        "compiler": program(),
+        "files": dict(digests),
+        "fingerprint": mark,
+        "machine": _seal(mark, text),
+    }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(head, sort_keys=True) + "\n" + text)
@@ -84,6 +93,10 @@ def _entry(root: Path, name: str) -> Path | None:
     base = folder()
     key = _digest(f"{root}|{name}".encode())
     return base / "machines" / f"{key}.json" if base else None
+
+
+def _seal(mark: str, text: str) -> str:
+    return _digest(f"{mark}\n{text}".encode())
 
 
 def _digest(data: bytes) -> str:

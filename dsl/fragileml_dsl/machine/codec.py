@@ -57,7 +57,7 @@ def encode(value: object, numbers: TermNumbers) -> Json:
 
 @functools.cache
 def _field_names(record: type) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(record))
+    return tuple(field.name for field in attrs.fields(record) if field.init)
 
 
 def _decode_value(data: Json, _terms: Terms) -> Value:

@@ -38,9 +38,12 @@ def from_json(text: str) -> Machine:
 
 def fingerprint(machine: Machine) -> str:
     """Return the SHA-256, in hex, of all that changes state, cost, reward or what an agent sees."""
-    document = _document(machine)
-    del cast("dict[str, Json]", document["machine"])["annotations"]
-    return hashlib.sha256(_canonical(document).encode()).hexdigest()
+    memo = machine.memo
+    if memo.fingerprint is None:
+        document = _document(machine)
+        del cast("dict[str, Json]", document["machine"])["annotations"]
+        memo.fingerprint = hashlib.sha256(_canonical(document).encode()).hexdigest()
+    return memo.fingerprint
 
 
 def _document(machine: Machine) -> dict[str, Json]:

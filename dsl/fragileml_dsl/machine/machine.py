@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from fragileml_dsl.machine.annotations import Annotations
 from fragileml_dsl.machine.term import Template, Term, Value
@@ -371,6 +371,17 @@ class Weights:
     diagnosis: int
 
 
+@define(eq=False)
+class Memo:
+    """What has been worked out about one machine, whoever asked first.
+
+    Attributes:
+        fingerprint: Its fingerprint, None while nobody has asked.
+    """
+
+    fingerprint: str | None = None
+
+
 @frozen
 class Machine:
     """A compiled scenario.
@@ -401,6 +412,7 @@ class Machine:
         costs: Minutes of the actions.
         weights: Of the reward's components.
         annotations: Titles, docs, evidence and tests: outside equality and the fingerprint.
+        memo: What follows from all the others; a machine evolved from this one has its own.
     """
 
     modules: tuple[str, ...]
@@ -428,3 +440,4 @@ class Machine:
     costs: Costs
     weights: Weights
     annotations: Annotations = field(eq=False, repr=False)
+    memo: Memo = field(factory=Memo, init=False, eq=False, repr=False)
