@@ -13,6 +13,7 @@ from benchmarks.checking import checking
 from benchmarks.compilation import compiling
 from benchmarks.editing import editing
 from benchmarks.exploring import exploring
+from benchmarks.generating import generating
 from benchmarks.measure import Benchmark, measure
 from benchmarks.packages import packages
 from benchmarks.places import use_checkout
@@ -32,6 +33,7 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "check": checking,
     "edit": editing,
     "step": stepping,
+    "generation": generating,
     "packages": packages,
     "exploration": exploring,
     "throughput": throughput,

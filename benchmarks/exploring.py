@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
+from functools import cache
 
 from benchmarks.measure import Benchmark, Figure, Probe, cpu_seconds
 
@@ -12,10 +14,19 @@ WIDE = "logits-of-the-evaluation"
 
 
 def exploring() -> Benchmark:
-    """Time a walk in breadth through many states."""
+    """Time a walk in breadth through many states, and weigh what it remembers of them."""
+    walk = _walk()
     return Benchmark(
-        probes=(Probe("state", _walked()),),
-        figures=(Figure("state met", lambda samples: samples["state"], at_most=1 / 100_000),),
+        probes=(
+            Probe("state", _walked(walk)),
+            Probe("weight", cache(lambda: _weighed(walk)), timed=False),
+        ),
+        figures=(
+            Figure("state met", lambda samples: samples["state"], at_most=1 / 100_000),
+            Figure(
+                "memory of a state met", lambda samples: samples["weight"], unit="B", at_most=200
+            ),
+        ),
     )
 
 
@@ -34,8 +45,7 @@ def _walk() -> Callable[[], int]:
     return lambda: explore(Space(part), Limits(states=STATES)).states
 
 
-def _walked() -> Callable[[], float]:
-    walk = _walk()
+def _walked(walk: Callable[[], int]) -> Callable[[], float]:
     met: list[int] = []
 
     def sample() -> float:
@@ -44,3 +54,17 @@ def _walked() -> Callable[[], float]:
         return seconds / met[0]
 
     return sample
+
+
+def _weighed(walk: Callable[[], int]) -> float:
+    """Return the bytes that a walk takes at its peak by the states that it meets.
+
+    It takes the same every time, so that once is enough.
+    """
+    tracemalloc.start()
+    try:
+        states = walk()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return peak / states

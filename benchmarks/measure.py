@@ -18,20 +18,26 @@ CALIBRATION_RUNS = 3
 CHILDREN = 5
 
 Samples = Mapping[str, float]
-"""What one round measured, in CPU seconds by the probe's name."""
+"""What one round measured, by the probe's name."""
 
 
 @frozen
 class Probe:
-    """Something that is timed.
+    """Something that is timed, or measured otherwise.
 
     Attributes:
         name: Unique within a run.
         sample: Does it once and returns its CPU seconds.
+        timed: Whether it returns seconds; what it returns otherwise is not calibrated.
     """
 
     name: str
     sample: Callable[[], float]
+    timed: bool = True
+
+    def calibrated(self, ratio: float) -> float:
+        """Do it once and return what that would have been on the reference machine."""
+        return self.sample() / ratio if self.timed else self.sample()
 
 
 @frozen
@@ -41,7 +47,7 @@ class Figure:
     Attributes:
         name: What the figure is.
         value: Derives it from a round's samples; seconds are already calibrated.
-        unit: ``s`` for seconds, ``x`` for a ratio.
+        unit: ``s`` for seconds, ``x`` for a ratio, ``B`` for bytes.
         at_most: The value that it must not exceed, if there is one.
         at_least: The value that it must reach, if there is one.
     """
@@ -99,7 +105,7 @@ def measure(benchmarks: Mapping[str, Benchmark], rounds: int) -> Report:
     ratios, samples = [], []
     for number in range(rounds + 1):
         ratio = calibrate()
-        sample = {probe.name: probe.sample() / ratio for probe in probes}
+        sample = {probe.name: probe.calibrated(ratio) for probe in probes}
         if number:
             ratios.append(ratio)
             samples.append(sample)

@@ -42,6 +42,13 @@ def test_seconds_are_divided_by_the_calibration() -> None:
     assert low <= 1 / report.calibration <= high
 
 
+def test_what_is_no_time_is_not_divided() -> None:
+    weight = Figure("a", lambda samples: samples["a"], unit="B")
+    probe = Probe("a", lambda: 100.0, timed=False)
+    report = measure({"one": Benchmark((probe,), (weight,))}, rounds=2)
+    assert report.results["one"][0].median == 100.0
+
+
 @pytest.mark.parametrize(
     ("figure", "met"),
     [
@@ -65,6 +72,7 @@ def test_a_target_is_met_by_the_median(figure: Figure, met: bool) -> None:
         (0.0285, "s", "28.5 ms"),
         (0.000012, "s", "12 µs"),
         (1 / 3, "x", "0.333 x"),
+        (102.4, "B", "102 B"),
     ],
 )
 def test_figures_are_written_for_people(value: float, unit: str, text: str) -> None:
