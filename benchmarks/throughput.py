@@ -161,10 +161,11 @@ def _strides() -> Sequence[np.ndarray[Any, np.dtype[np.int64]]]:
 @cache
 def _filled() -> Any:  # noqa: ANN401 - as above
     from fragileml.episode.compiled.batch import Batch
+    from fragileml.episode.compiled.explorer import States
     from fragileml.episode.compiled.table import Table
     from fragileml.episode.compiled.tier import CompiledTier
 
-    return Batch(Table(CompiledTier(_machine())), EPISODES)
+    return Batch(Table(States(CompiledTier(_machine()))), EPISODES)
 
 
 def _batch() -> Callable[[], float]:
@@ -176,7 +177,7 @@ def _batch() -> Callable[[], float]:
             step = batch.step(actions)
             ended = step.terminated | step.truncated
             if ended.any():
-                batch.reset(ended, np.zeros(int(ended.sum()), np.int64))
+                batch.reset(ended, [0] * int(ended.sum()))
 
     for _ in range(10):
         walk()

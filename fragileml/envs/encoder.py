@@ -6,11 +6,11 @@ counts steps or minutes, so equal moments of different episodes have equal rows.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 import numpy as np
-from attrs import define, field
+from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from fragileml.envs.bounded import Bounded
@@ -31,7 +31,7 @@ from fragileml.episode.moment import Moment
 from fragileml.machine.prints import Print, render
 from fragileml.machine.program import Program
 from fragileml.machine.state import Mark, State
-from fragileml.machine.transition import Outcome
+from fragileml.machine.transition import History, Outcome, Transition
 
 Row: TypeAlias = NDArray[np.float32]
 """A row or a part of one; the parts that an encoder returns cannot be written to."""
@@ -39,11 +39,25 @@ Row: TypeAlias = NDArray[np.float32]
 NEWEST_LINES: Final = 80
 """So many of the lines printed last count for the words."""
 
-_CACHED_PARTS: Final = 512  # a suite has an encoder for each of its scenarios
 _CACHED_LINES: Final = 1024
 _MARKS: Final = tuple(Mark)
 _OUTCOMES: Final = {outcome: index for index, outcome in enumerate(Outcome)}
 _MINUTES: Final = len(OUTCOME_COLUMNS) - 1
+
+
+@frozen
+class Said:
+    """What a row tells of the last action.
+
+    Attributes:
+        outcome: How it ended; None at the beginning.
+        minutes: What it took.
+        words: The places of the words that it printed.
+    """
+
+    outcome: Outcome | None
+    minutes: int
+    words: tuple[int, ...]
 
 
 @define(eq=False)
@@ -61,7 +75,6 @@ class Encoder:
     _settings: NDArray[np.intp] = field(init=False, repr=False)
     _facts: NDArray[np.intp] = field(init=False, repr=False)
     _orders: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
-    _parts: Bounded[Hashable, Row] = field(init=False)
     _lines: Bounded[str, tuple[int, ...]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -84,27 +97,25 @@ class Encoder:
             else ()
             for fact in machine.facts
         )
-        self._parts = Bounded(_CACHED_PARTS)
         self._lines = Bounded(_CACHED_LINES)
 
     def row(self, moment: Moment) -> Row:
         """Return the row of a moment, an array of its own."""
-        sight = moment.sight
-        if sight is None:
-            parts = self.state(moment.state), self.knowledge(moment.known), self._last(moment)
-        else:
-            parts = (
-                self._parts.get(sight.state, lambda _: self.state(moment.state)),
-                self._parts.get(sight.known, lambda _: self.knowledge(moment.known)),
-                self._parts.get(sight.last, lambda _: self._last(moment)),
-            )
-        return np.concatenate(parts)
+        said = self.said(moment.transition, moment.history)
+        return np.concatenate(
+            (self.state(moment.state), self.knowledge(moment.known), self.transition(said))
+        )
 
-    def _last(self, moment: Moment) -> Row:
-        done = moment.transition
+    def said(self, done: Transition | None, history: History) -> Said:
+        """Return what rows tell of the last action; ``done`` is None at the beginning."""
         if done is None:
-            return self.transition(None, 0, moment.history.run.prints)
-        return self.transition(done.outcome, done.minutes, done.prints)
+            return Said(None, 0, self._words(history.run.prints))
+        return Said(done.outcome, done.minutes, self._words(done.prints))
+
+    def _words(self, prints: Sequence[Print]) -> tuple[int, ...]:
+        """Return the places of the words that were printed last, once each."""
+        lines = render(prints)[-NEWEST_LINES:]
+        return tuple(dict.fromkeys(b for line in lines for b in self._lines.get(line, _buckets)))
 
     def state(self, state: State) -> Row:
         """Return the part that a state decides."""
@@ -127,19 +138,14 @@ class Encoder:
             part[self._facts[each.fact]] = 1, each.fresh, value
         return _sealed(part)
 
-    def transition(self, outcome: Outcome | None, minutes: int, prints: Sequence[Print]) -> Row:
-        """Return the part that the last action decides; ``outcome`` is None at the beginning."""
+    def transition(self, said: Said) -> Row:
+        """Return the part that the last action decides."""
         part = np.zeros(len(self.layout.transition), np.float32)
-        if outcome is not None:
-            part[_OUTCOMES[outcome]] = 1
-        part[_MINUTES] = squash(minutes)
-        words = self.words(render(prints)[-NEWEST_LINES:])
-        part[[len(OUTCOME_COLUMNS) + each for each in words]] = 1
+        if said.outcome is not None:
+            part[_OUTCOMES[said.outcome]] = 1
+        part[_MINUTES] = squash(said.minutes)
+        part[[len(OUTCOME_COLUMNS) + each for each in said.words]] = 1
         return _sealed(part)
-
-    def words(self, lines: Iterable[str]) -> tuple[int, ...]:
-        """Return the places of the words of some lines, once each."""
-        return tuple(dict.fromkeys(b for line in lines for b in self._lines.get(line, _buckets)))
 
 
 def _buckets(line: str) -> tuple[int, ...]:

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from fragileml.envs.encoding import Encoding
 from fragileml.envs.infos import Info
+from fragileml.envs.memory import in_units
 from fragileml.envs.rendering import RENDER_MODES, rendered
 from fragileml.envs.seat import Seat
 from fragileml.envs.shelf import shelf_of
-from fragileml.envs.situations import Mask, in_units
+from fragileml.envs.situations import Mask
 from fragileml.envs.views import Observed, View, observed, space_of
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
@@ -131,7 +132,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         """Return the observation as text or as a picture, as ``render_mode`` says."""
         if self.render_mode is None:
             return None
-        return rendered(self.render_mode, self.episode.observation)
+        return rendered(self.render_mode, self._seated.observation)
 
     def _observed(self) -> Observed:
         return observed(self._view, self._seated)

@@ -8,24 +8,21 @@ from typing import SupportsIndex
 
 import numpy as np
 from attrs import define, field, frozen
-from numpy.typing import NDArray
 
-from fragileml.envs.bounded import Bounded
-from fragileml.envs.encoder import Encoder, Row
+from fragileml.envs.encoder import Row
 from fragileml.envs.encoding import Encoding
-from fragileml.envs.situations import KnownTransition, Mask, Situation, Situations, in_units
+from fragileml.envs.memory import Hop, Known, Memory
+from fragileml.envs.situations import NOT_OFFERED, Mask, Situations
+from fragileml.episode.compiled.explorer import TableFull
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
+from fragileml.episode.observation import Observation
 from fragileml.episode.rewards import UNIT
-from fragileml.machine.actions import Call
-from fragileml.machine.menu import dearest
+from fragileml.machine.transition import Outcome
 from fragileml_dsl.errors import FragileMLError
 
-NOT_OFFERED = Call("none")
-"""Stands for an action that other pipelines offer: no machine has it, so it is refused."""
-
-_CACHED = 256
 _ROOM = 32 << 20
+_FEWEST = 16
 
 
 @frozen(slots=False)  # made at every step, and made faster without slots
@@ -51,28 +48,21 @@ class SeatStep:
 class Seat:
     """One scenario behind an encoding.
 
-    As long as what happens has happened before, numbers are counted here and the episode stays
-    behind; it catches up when somebody looks at it.
+    Steps are taken from situation to situation, and the episode stays behind; it catches up when
+    somebody looks at it.
 
     Attributes:
         encoding: What indices and columns mean.
-        encoder: Writes its rows.
-        local: For each index of the encoding the index into the episode's menu, -1 where that
-            lacks the action; None if the two are one.
-        room: Bytes that remembered rows may take.
+        room: Bytes that remembered situations may take.
     """
 
     encoding: Encoding
     _episode: Episode
     room: int = _ROOM
-    encoder: Encoder = field(init=False)
-    local: NDArray[np.intp] | None = field(init=False)
-    _masks: Bounded[int, tuple[tuple[bool, ...], Mask]] = field(init=False)
-    _situations: Situations = field(init=False)
+    _memory: Memory = field(init=False)
     _training: bool = field(init=False)
-    _dearest: int = field(init=False)
     _nothing: Mask = field(init=False)
-    _situation: Situation | None = field(default=None, init=False)
+    _at: Known | None = field(default=None, init=False)
     _ahead: list[int] = field(factory=list, init=False)
     _steps: int = field(default=0, init=False)
     _minutes: int = field(default=0, init=False)
@@ -81,87 +71,79 @@ class Seat:
     _ended: bool = field(default=False, init=False)
 
     def __attrs_post_init__(self) -> None:
-        interpreter, joint = self._episode.interpreter, self.encoding.joint
-        self.encoder = Encoder(self.encoding.layout, interpreter.program)
-        self.local = None if joint is None else np.array(joint.local(interpreter.menu), np.intp)
-        self._masks = Bounded(_CACHED)
-        row = 4 * len(self.encoding.layout.columns)
-        self._situations = Situations(interpreter.machine, max(16, self.room // row))
+        situations = Situations(self.encoding, self._episode.interpreter)
+        limit = max(_FEWEST, self.room // situations.place_bytes)
+        self._memory = Memory(situations, limit)
         self._training = self._episode.mode is Mode.TRAINING
         self._nothing = np.zeros(len(self.encoding.menu), np.bool_)
-        self._dearest = dearest(interpreter.machine)
 
     def beside(self) -> Seat:
         """Return a seat with an episode of its own that shares all that is remembered."""
         twin = copy.copy(self)
         twin._episode = Episode(self._episode.interpreter, mode=self._episode.mode)  # noqa: SLF001 - of its own class
         twin._ahead = []  # noqa: SLF001 - of its own class
-        twin._situation = None  # noqa: SLF001 - of its own class
+        twin._at = None  # noqa: SLF001 - of its own class
         return twin
 
     @property
     def episode(self) -> Episode:
         """The episode, at this moment; whoever has it may move it."""
         self._catch_up()
-        self._situation = None
+        self._at = None
         return self._episode
+
+    @property
+    def observation(self) -> Observation:
+        """What the agent sees now."""
+        self._catch_up()
+        return self._episode.observation
 
     def reset(self, seed: int) -> None:
         """Begin another episode."""
         self._ahead.clear()
         self._episode.reset(seed)
-        self._look()
+        self._at = None
 
     def _catch_up(self) -> None:
         for action in self._ahead:
-            self._episode.step(action)
+            own = self._memory.situations.own(action)
+            self._episode.step(NOT_OFFERED if own < 0 else own)
         self._ahead.clear()
 
-    def _look(self) -> None:
-        """Count from where the episode is."""
-        moment = self._episode.snapshot()
-        self._steps, self._minutes, self._refused = moment.steps, moment.minutes, moment.refused
-        self._score, self._ended = moment.score, moment.end is not None
-        self._situation = self._situations.of(moment)
+    def _look(self) -> Known:
+        """Return where the episode is, and count from there."""
+        if self._at is None:
+            moment = self._episode.snapshot()
+            self._steps, self._minutes, self._refused = moment.steps, moment.minutes, moment.refused
+            self._score, self._ended = moment.score, moment.end is not None
+            memory = self._memory
+            first = moment.previous is None
+            self._at = (
+                memory.start(moment.beginning)
+                if first
+                else memory.known(memory.situations.of(moment))
+            )
+        return self._at
 
     def mask(self) -> Mask:
         """Return which actions would be accepted now; it cannot be written to."""
-        at = self._situation
-        if at is None:
-            return self._own_mask()
+        at = self._at or self._look()
         if self._ended:
             return self._nothing
-        left = min(self._situations.machine.minutes - self._minutes, self._dearest)
-        mask = at.masks.get(left)
+        situations = self._memory.situations
+        left = self._memory.machine.minutes - self._minutes
+        key = min(left, situations.dearest(at.situation))
+        mask = at.masks.get(key)
         if mask is None:
-            self._catch_up()
-            mask = at.masks[left] = self._own_mask()
-        return mask
-
-    def _own_mask(self) -> Mask:
-        self._catch_up()
-        own = self._episode.mask()
-        # By identity, since looking at hundreds of values takes longer than all else in a step. No
-        # other mask can come to have the identity of one that is kept.
-        return self._masks.get(id(own), lambda _: (own, self._mask(own)))[1]
-
-    def _mask(self, own: tuple[bool, ...]) -> Mask:
-        # Index -1 finds the last entry, which is none of the menu's.
-        accepted = np.array((*own, False), np.bool_)
-        mask = accepted[:-1] if self.local is None else accepted[self.local]
-        mask.setflags(write=False)
+            mask = at.masks[key] = situations.mask(at.situation, left)
         return mask
 
     def row(self) -> Row:
         """Return the row of numbers of this moment, an array of its own."""
-        at = self._situation
-        if at is not None and at.row is not None:
-            return at.row.copy()
-        self._catch_up()
-        row = self.encoder.row(self._episode.snapshot())
-        if at is not None:
-            at.row = row.copy()
-        return row
+        at = self._at or self._look()
+        if at.row is None:
+            at.row = at.situation.row
+        return at.row.copy()
 
     def step(self, choice: SupportsIndex) -> SeatStep:
         """Do the action with an index of the encoding.
@@ -173,52 +155,47 @@ class Seat:
         size = len(self.encoding.menu)
         if not 0 <= index < size:
             raise FragileMLError(f"there is no action {index}, only 0 to {size - 1}")
-        own = index if self.local is None else int(self.local[index])
-        at = self._situation
-        if at is not None and not self._ended:
-            hop = at.hops.get(own)
-            if hop is not None and self._minutes + hop.minutes < len(self._situations.costs):
-                return self._followed(own, hop)
-        return self._worked_out(own)
+        at = self._at or self._look()
+        if self._ended:
+            self.episode.step(0)  # says that it is over
+        hop = at.hops.get(index)
+        if hop is None:
+            hop = self._worked_out(at, index)
+        left = self._memory.machine.minutes - self._minutes
+        if hop.effect.minutes > left:
+            hop = self._worked_out(at, index, left)
+        return self._followed(index, hop)
 
-    def _followed(self, own: int, hop: KnownTransition) -> SeatStep:
-        """Do what was done before."""
-        known, weights = self._situations, self._situations.machine.weights
-        self._ahead.append(own)
+    def _worked_out(self, at: Known, index: int, left: int | None = None) -> Hop:
+        memory = self._memory
+        try:
+            return memory.hop(at, index) if left is None else memory.cut(at, index, left)
+        except TableFull:
+            memory.forget()
+            self._at = memory.known(memory.situations.again(at.situation))
+            return self._worked_out(self._at, index, left)
+
+    def _followed(self, index: int, hop: Hop) -> SeatStep:
+        memory, effect = self._memory, hop.effect
+        weights = memory.machine.weights
+        self._ahead.append(index)
         spent = self._minutes
-        self._minutes = minutes = spent + hop.minutes
+        self._minutes = minutes = spent + effect.minutes
         self._steps += 1
-        cost = known.costs[minutes] - known.costs[spent]
-        paid, fine = hop.gain + weights.cost * cost, 0
+        cost = memory.costs[minutes] - memory.costs[spent]
+        paid, fine = effect.gain + weights.cost * cost, 0
         if hop.refused:
-            fine = known.penalties[self._refused + 1] - known.penalties[self._refused]
+            fine = memory.penalties[self._refused + 1] - memory.penalties[self._refused]
             self._refused += 1
             paid += weights.validity * fine
         self._score += paid
-        self._situation = hop.after
-        truncated = not hop.submitted and self._steps == known.machine.steps
-        self._ended = ended = hop.submitted or truncated
+        self._at = hop.after
+        submitted = hop.ends and effect.outcome is Outcome.SUBMITTED
+        self._ended = ended = hop.ends or self._steps == memory.machine.steps
         vector = None
         if self._training:
-            vector = {**hop.components, "cost": cost / UNIT, "validity": fine / UNIT}
+            vector = {**hop.vector, "cost": cost / UNIT, "validity": fine / UNIT}
         else:
             paid = self._score if ended else 0
-        return SeatStep(paid, hop.submitted, truncated, vector, hop.success if ended else None)
-
-    def _worked_out(self, own: int) -> SeatStep:
-        """Have the episode do it, and remember what it came to if that can be known again."""
-        self._catch_up()
-        before = self._episode.snapshot()
-        at = self._situations.of(before)
-        step = self._episode.step(NOT_OFFERED if own < 0 else own)
-        self._look()
-        after, vector = self._episode.snapshot(), step.components
-        if at is not None and self._situation is not None and own not in at.hops:
-            at.hops[own] = self._situations.hop(before, after, self._situation)
-        return SeatStep(
-            step.reward,
-            step.terminated,
-            step.truncated,
-            None if vector is None else in_units(vector),
-            after.totals.outcome > 0 if self._ended else None,
-        )
+        success = submitted and effect.earned.outcome > 0 if ended else None
+        return SeatStep(paid, submitted, ended and not submitted, vector, success)

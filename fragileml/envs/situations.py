@@ -1,48 +1,47 @@
-"""What an agent sees and what steps lead to, remembered for all moments that show the same.
-
-Nothing here knows a rule of machines: all of it is read off two moments, one after the other, that
-an episode has made.
-"""
+"""What agents see and what their actions lead to, for all moments that show the same."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from itertools import count
+from typing import Final, TypeAlias
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, field
 from numpy.typing import NDArray
 
-from fragileml.envs.encoder import Row
-from fragileml.episode.moment import Moment, Sight, earned
-from fragileml.episode.rewards import UNIT, Components, cost_total, validity_total
-from fragileml.machine.transition import Outcome
-from fragileml_dsl.machine.machine import Machine
+from fragileml.envs.bounded import Bounded
+from fragileml.envs.encoder import Encoder, Row, Said
+from fragileml.envs.encoding import Encoding
+from fragileml.episode.compiled.explorer import (
+    REFUSED,
+    Effect,
+    Move,
+    StatePlace,
+    States,
+    TableFull,
+)
+from fragileml.episode.compiled.graph import Graph
+from fragileml.episode.compiled.notes import Entry, after, known_of
+from fragileml.episode.moment import Moment
+from fragileml.episode.tiers import Tiers
+from fragileml.machine.actions import Call
+from fragileml.machine.compiled.move import NOTHING
+from fragileml.machine.interpreter import Beginning, Interpreter
+from fragileml.machine.probes import BUILT_IN
+from fragileml.machine.transition import History, Transition
 
 Mask: TypeAlias = NDArray[np.bool_]
 """By index of the encoding's menu: whether an action would be accepted."""
 
+Entries: TypeAlias = tuple[Entry | None, ...]
+Parts: TypeAlias = tuple[Row, Row, Row]
+Key: TypeAlias = tuple[Graph, int, Entries, Said, int]
 
-@frozen(eq=False)
-class KnownTransition:
-    """What an action does in a situation, wherever its minutes are left.
+NOT_OFFERED: Final = Call("none")
+"""Stands for an action that other pipelines offer: no machine has it, so it is refused."""
 
-    Attributes:
-        after: The situation that it leads to.
-        minutes: What it costs.
-        refused: Whether it is refused.
-        submitted: Whether it ends the episode.
-        success: Whether it does so with success.
-        gain: What it pays but for cost and validity, in thousandths.
-        components: The same as a vector, in units.
-    """
-
-    after: Situation
-    minutes: int
-    refused: bool
-    submitted: bool
-    success: bool
-    gain: int
-    components: dict[str, float]
+_CACHED: Final = 1 << 12
+_OBJECT_BYTES: Final = 4_000
 
 
 @define(eq=False)
@@ -50,82 +49,164 @@ class Situation:
     """All that moments which show the same have in common.
 
     Attributes:
-        row: The row, None while nobody has asked.
-        hops: By index into the episode's menu.
-        masks: By the minutes that are left, where they matter.
+        key: What only equal situations share.
+        place: The state.
+        history: What built-in probes look back on.
+        parts: The parts of its row.
+        possible: Which actions are possible that are not always so; None while nobody has asked.
     """
 
-    row: Row | None = field(default=None, init=False)
-    hops: dict[int, KnownTransition] = field(factory=dict, init=False)
-    masks: dict[int, Mask] = field(factory=dict, init=False)
+    key: Key
+    place: StatePlace
+    history: History
+    parts: Parts
+    possible: tuple[bool, ...] | None = field(default=None, init=False)
+
+    @property
+    def row(self) -> Row:
+        """The row, an array of its own."""
+        return np.concatenate(self.parts)
 
 
-@define(eq=False)
+@define(slots=False, eq=False)
 class Situations:
-    """The situations of one machine that have been met, in bounded memory.
+    """The situations of one machine behind an encoding.
 
     Attributes:
-        machine: The machine that is played.
-        limit: How many are remembered; when there are more, all are forgotten.
-        costs: The component ``cost`` by minutes spent.
-        penalties: The component ``validity`` by refused actions.
+        encoding: What indices and columns mean.
+        interpreter: The reference.
     """
 
-    machine: Machine
-    limit: int
-    costs: tuple[int, ...] = field(init=False)
-    penalties: tuple[int, ...] = field(init=False)
-    _met: dict[Sight, Situation] = field(factory=dict, init=False)
+    encoding: Encoding
+    interpreter: Interpreter
+    encoder: Encoder = field(init=False)
+    _states: States = field(init=False)
+    _local: tuple[int, ...] | None = field(init=False)
+    _state_parts: Bounded[tuple[Graph, int], Row] = field(init=False)
+    _known_parts: Bounded[Entries, Row] = field(init=False)
+    _said_parts: Bounded[Said, Row] = field(init=False)
+    _logs: Bounded[tuple[str, ...], int] = field(init=False)
+    _masks: Bounded[int, tuple[tuple[bool, ...], Mask]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        machine = self.machine
-        spent = range(machine.minutes + 1)
-        self.costs = tuple(cost_total(each, machine.minutes) for each in spent)
-        self.penalties = tuple(validity_total(each) for each in range(machine.steps + 1))
+        joint, interpreter = self.encoding.joint, self.interpreter
+        self.encoder = Encoder(self.encoding.layout, interpreter.program)
+        self._states = States(interpreter.companion(Tiers, Tiers).compiled)
+        self._local = None if joint is None else joint.local(interpreter.menu)
+        self._state_parts = Bounded(_CACHED)
+        self._known_parts = Bounded(_CACHED)
+        self._said_parts = Bounded(_CACHED)
+        self._logs = Bounded(_CACHED)
+        self._masks = Bounded(_CACHED)
+        self._log_numbers = count()
 
-    def of(self, moment: Moment) -> Situation | None:
-        """Return the situation of a moment; None where nobody can tell what is equal to it."""
-        sight = moment.sight
-        if sight is None:
-            return None
-        found = self._met.get(sight)
-        if found is None:
-            if len(self._met) >= self.limit:
-                self._forget()
-            found = self._met[sight] = Situation()
-        return found
+    @property
+    def actions(self) -> int:
+        """How many actions the encoding has."""
+        return len(self.encoding.menu)
 
-    def _forget(self) -> None:
-        """Forget all, and let nobody who holds one of them hold the others with it."""
-        for each in self._met.values():
-            each.hops.clear()
-        self._met.clear()
+    @property
+    def place_bytes(self) -> int:
+        """About how many bytes a situation and its row take."""
+        return 4 * len(self.encoding.layout.columns) + _OBJECT_BYTES
 
-    def hop(self, before: Moment, moment: Moment, after: Situation) -> KnownTransition:
-        """Return what led from one moment to the next."""
-        totals, machine = earned(moment), self.machine
-        transition = moment.transition
-        outcome = transition.outcome if transition else None
-        weights = machine.weights
-        paid = moment.score - before.score
-        return KnownTransition(
-            after,
-            moment.minutes - before.minutes,
-            refused=moment.refused > before.refused,
-            submitted=outcome is Outcome.SUBMITTED,
-            success=moment.totals.outcome > 0,
-            gain=paid - weights.cost * totals.cost - weights.validity * totals.validity,
-            components=in_units(totals),
+    def key(self, at: Situation) -> Key:
+        """Return what only equal situations share."""
+        return at.key
+
+    def own(self, action: int) -> int:
+        """Return the index into the episode's menu, -1 if that lacks the action."""
+        return action if self._local is None else self._local[action]
+
+    def start(self, beginning: Beginning) -> Situation:
+        """Return the situation after a reset."""
+        place, history = self._states.start(beginning), beginning.history
+        entries, said = place.graph.first_notes.entries, self.encoder.said(None, history)
+        return self._at(place, entries, said, history, self._log(history))
+
+    def of(self, moment: Moment) -> Situation:
+        """Return the situation of a moment of any tier."""
+        tier = self._states.tier
+        try:
+            place = self._states.at(moment.beginning, moment.state)
+            entries = tier.adopt(moment).notes.entries
+        except TableFull:
+            return self.of(moment)
+        said = self.encoder.said(moment.transition, moment.history)
+        history = moment.history
+        return self._at(place, entries, said, history, self._log(history))
+
+    def again(self, at: Situation) -> Situation:
+        """Return the same situation in today's layout."""
+        place = self._states.again(at.place)
+        _, _, entries, said, log = at.key
+        return at if place is at.place else self._at(place, entries, said, at.history, log)
+
+    def follow(self, at: Situation, action: int) -> tuple[Situation, Effect]:
+        """Return what an action leads to where the budget covers it."""
+        own, minutes = self.own(action), self.interpreter.machine.minutes
+        done = self._done(at, own, minutes)
+        move = Move(at.place, REFUSED, NOTHING) if own < 0 else self._states.move(at.place, own)
+        return self._after(at, move, done), move.effect
+
+    def cut(self, at: Situation, action: int, left: int) -> tuple[Situation, Effect]:
+        """Return what an action leads to that costs more than the minutes that are left."""
+        done = self._done(at, self.own(action), left)
+        move = self._states.told(at.place, done)
+        return self._after(at, move, done), move.effect
+
+    def _done(self, at: Situation, own: int, left: int) -> Transition:
+        interpreter = self.interpreter
+        action = NOT_OFFERED if own < 0 else interpreter.menu[own]
+        return interpreter.apply(at.place.state, action, left, at.history)
+
+    def _after(self, at: Situation, move: Move, done: Transition) -> Situation:
+        _, _, entries, _, log = at.key
+        changes = move.place.graph.teacher.changes(move.lesson)
+        history = at.history
+        if done.run is not None:
+            history = History(history.reset, done.run)
+            log = self._log(history)
+        said = self.encoder.said(done, history)
+        return self._at(move.place, after(entries, changes), said, history, log)
+
+    def _at(
+        self, place: StatePlace, entries: Entries, said: Said, history: History, log: int
+    ) -> Situation:
+        graph, program = place.graph, self.interpreter.program
+        parts = (
+            self._state_parts.get((graph, place.packed), lambda _: self.encoder.state(place.state)),
+            self._known_parts.get(
+                entries, lambda each: self.encoder.knowledge(known_of(program, each))
+            ),
+            self._said_parts.get(said, self.encoder.transition),
         )
+        return Situation((graph, place.packed, entries, said, log), place, history, parts)
 
+    def _log(self, history: History) -> int:
+        """Return a number that only runs share of which built-in probes tell the same."""
+        program = self.interpreter.program
+        probes = (BUILT_IN[name] for name in ("log", "traceback"))
+        lines = (line for probe in probes for line in probe(program, history.reset, history))
+        return self._logs.get(tuple(lines), lambda _: next(self._log_numbers))
 
-def in_units(components: Components) -> dict[str, float]:
-    """Return a reward vector as it is told."""
-    return {
-        "repair": components.repair / UNIT,
-        "regression": components.regression / UNIT,
-        "cost": components.cost / UNIT,
-        "validity": components.validity / UNIT,
-        "outcome": components.outcome / UNIT,
-        "diagnosis": components.diagnosis / UNIT,
-    }
+    def dearest(self, at: Situation) -> int:
+        """Return the minutes from which on it is no matter how many are left."""
+        return at.place.graph.masks.dearest
+
+    def mask(self, at: Situation, left: int) -> Mask:
+        """Return which actions are accepted with so many minutes left; it cannot be written to."""
+        place, masks = at.place, at.place.graph.masks
+        if at.possible is None:
+            at.possible = masks.possible(place.packed, place.flags)
+        own = masks.mask(at.possible, left)
+        # By identity, since looking at hundreds of values takes longer than all else in a step. No
+        # other mask can come to have the identity of one that is kept.
+        return self._masks.get(id(own), lambda _: (own, self._mask(own)))[1]
+
+    def _mask(self, own: tuple[bool, ...]) -> Mask:
+        # Index -1 finds the last entry, which is none of the menu's.
+        accepted = np.array((*own, False), np.bool_)
+        mask = accepted[:-1] if self._local is None else accepted[np.array(self._local, np.intp)]
+        mask.setflags(write=False)
+        return mask

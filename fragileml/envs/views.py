@@ -46,7 +46,7 @@ def observed(view: View, seat: Seat) -> Observed:
     """Return what an agent is given now."""
     if view is View.FEATURES:
         return seat.row()
-    text = text_of(seat.episode.observation)
+    text = text_of(seat.observation)
     if view is View.TEXT:
         return text
     return {View.FEATURES.value: seat.row(), View.TEXT.value: text}

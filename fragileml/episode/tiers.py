@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
 
@@ -12,6 +12,9 @@ from fragileml.episode.reference import ReferenceTier
 from fragileml.episode.tier import Tier
 from fragileml.machine.actions import Action, Edit
 from fragileml.machine.interpreter import Interpreter
+
+if TYPE_CHECKING:
+    from fragileml.episode.compiled.tier import CompiledTier
 
 _RESETS_BEFORE_COMPILING = 8
 
@@ -42,7 +45,8 @@ class Tiers:
         return ReferenceTier(self.interpreter)
 
     @cached_property
-    def _compiled(self) -> Tier:
+    def compiled(self) -> CompiledTier:
+        """The tier that generates code."""
         from fragileml.episode.compiled.tier import CompiledTier
 
         return CompiledTier(self.interpreter)
@@ -52,8 +56,8 @@ class Tiers:
         self._resets += 1
         if name is TierName.AUTO:
             often = self._resets > _RESETS_BEFORE_COMPILING
-            return self._compiled if often else self._reference
-        return self._compiled if name is TierName.COMPILED else self._reference
+            return self.compiled if often else self._reference
+        return self.compiled if name is TierName.COMPILED else self._reference
 
     @cached_property
     def _places(self) -> dict[Key, int]:

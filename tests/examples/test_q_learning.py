@@ -16,6 +16,7 @@ from fragileml.machine import Outcome, Submit
 
 pytest.importorskip("numpy")
 
+from fragileml.episode.compiled.explorer import StatePlace, States
 from fragileml.episode.compiled.table import Table
 from fragileml.episode.compiled.tier import CompiledTier
 
@@ -48,7 +49,7 @@ Move: TypeAlias = tuple[int, float, int | None]
 """An action, what it pays in thousandths, and the state after it, None after a submission."""
 
 
-def moves_of(learns: QLearner, table: Table, state: int) -> Iterator[Move]:
+def moves_of(learns: QLearner, table: Table[StatePlace], state: int) -> Iterator[Move]:
     """Yield what changes a state or ends the episode."""
     machine = learns.episode.interpreter.machine
     for action in learns.actions:
@@ -67,7 +68,7 @@ def moves_of(learns: QLearner, table: Table, state: int) -> Iterator[Move]:
 def best_score(learns: QLearner) -> int:
     """Return what the best plan pays, found by value iteration from the end backwards."""
     interpreter = learns.episode.interpreter
-    table = Table(CompiledTier(interpreter))
+    table = Table(States(CompiledTier(interpreter)))
     start = table.start(interpreter.reset(learns.episode.seed))
     moves: dict[int, list[Move]] = {}
     waiting = [start]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Generic
+
 import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from fragileml.episode.compiled.table import OUTCOME_IDS, Ids, Table, TableFull, Words
+from fragileml.episode.compiled.explorer import PlaceT, TableFull
+from fragileml.episode.compiled.table import OUTCOME_IDS, Ids, Table, Words
 from fragileml.episode.rewards import cost_total, validity_total
+from fragileml.machine.interpreter import Beginning
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.errors import FragileMLError
 
 _REFUSED = OUTCOME_IDS[Outcome.REFUSED]
 _SUBMITTED = OUTCOME_IDS[Outcome.SUBMITTED]
 _CUT = OUTCOME_IDS[Outcome.CUT]
-_SEEDS = 1024
 
 Flags = NDArray[np.bool_]
 
@@ -27,15 +31,17 @@ class BatchStep:
         rewards: In thousandths.
         terminated: Whether the agent submitted.
         truncated: Whether a budget ended the episode.
+        effects: What the actions did, by number in the table.
     """
 
     rewards: Ids
     terminated: Flags
     truncated: Flags
+    effects: Ids
 
 
 @define(slots=False, eq=False)
-class Batch:
+class Batch(Generic[PlaceT]):
     """Episodes side by side; each array has shape (count,).
 
     An episode that has ended must be reset before the next step: nothing else stops it.
@@ -43,23 +49,24 @@ class Batch:
     Attributes:
         table: The machine's transitions.
         count: How many episodes there are.
-        states: Numbers of the present states.
+        places: Numbers of the present places.
         steps: Steps taken.
         minutes: Minutes spent.
         refused: Refused actions.
     """
 
-    table: Table
+    table: Table[PlaceT]
     count: int
-    states: Ids = field(init=False)
+    places: Ids = field(init=False)
     steps: Ids = field(init=False)
     minutes: Ids = field(init=False)
     refused: Ids = field(init=False)
+    _starts: dict[Beginning, int] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         if self.table.capacity < 4 * self.count:
             raise FragileMLError(
-                f"{self.count} episodes need a table of {4 * self.count} states, and its limit of "
+                f"{self.count} episodes need a table of {4 * self.count} places, and its limit of "
                 f"{self.table.limit} bytes lets it have {self.table.capacity}: raise the limit"
             )
         machine = self.table.interpreter.machine
@@ -68,31 +75,41 @@ class Batch:
         self._costs = np.array([weights.cost * cost_total(each, machine.minutes) for each in spent])
         refused = range(machine.steps + 1)
         self._penalties = np.array([weights.validity * validity_total(each) for each in refused])
-        self.states = np.zeros(self.count, np.int64)
+        self.places = np.zeros(self.count, np.int64)
         self.steps = np.zeros(self.count, np.int64)
         self.minutes = np.zeros(self.count, np.int64)
         self.refused = np.zeros(self.count, np.int64)
-        self._find_starts()
-        self.states[:] = self._starts[0]
+        self.reset(np.ones(self.count, np.bool_), [0] * self.count)
 
-    def _find_starts(self) -> None:
-        """Note where the episodes of the first seeds begin."""
-        interpreter = self.table.interpreter
-        seeds = range(_SEEDS if interpreter.machine.variations else 1)
-        self._starts = np.array([self.table.start(interpreter.reset(seed)) for seed in seeds])
-
-    def reset(self, which: Flags, seeds: Ids) -> None:
+    def reset(self, which: Flags, seeds: Sequence[int]) -> None:
         """Begin some episodes anew.
 
         Args:
             which: By episode, whether it begins anew.
-            seeds: Its seed, an entry for each that does; only what they leave when they are
-                divided by 1,024 counts.
+            seeds: Its seed, an entry for each that does.
         """
-        self.states[which] = self._starts[seeds % len(self._starts)]
+        interpreter = self.table.interpreter
+        if interpreter.machine.variations:
+            self.places[which] = self._numbers([interpreter.reset(each) for each in seeds])
+        else:
+            self.places[which] = self._numbers([interpreter.reset(0)])[0]
         self.steps[which] = 0
         self.minutes[which] = 0
         self.refused[which] = 0
+
+    def _numbers(self, beginnings: Sequence[Beginning]) -> list[int]:
+        """Return the places of beginnings; numbers may change on the way."""
+        for each in dict.fromkeys(beginnings):
+            if each not in self._starts:
+                self._start(each)
+        return [self._starts[each] for each in beginnings]
+
+    def _start(self, beginning: Beginning) -> None:
+        try:
+            self._starts[beginning] = self.table.start(beginning)
+        except TableFull:
+            self._renumber()
+            self._starts[beginning] = self.table.start(beginning)
 
     def step(self, actions: Ids) -> BatchStep:
         """Do an action of the menu in every episode.
@@ -108,65 +125,54 @@ class Batch:
         if len(self.table.places) + 2 * self.count > self.table.capacity:
             self._renumber()
         try:
-            words = self._words(actions)
-            return self._taken(words, actions)
+            return self._taken(self._words(actions), actions)
         except TableFull:
             self._renumber()
             return self.step(actions)
 
     def _taken(self, words: Words, actions: Ids) -> BatchStep:
-        table = self.table
-        effects = (words & words.dtype.type(table.width.effects)).astype(np.int64)
-        after = (words >> words.dtype.type(table.width.effect_bits)).astype(np.int64)
-        outcomes = table.outcomes.take(effects, mode="clip")
-        rewards = table.gains.take(effects, mode="clip")
-        minutes = self.minutes + table.minutes.take(effects, mode="clip")
+        table, kind = self.table, words.dtype.type
+        effects = (words & kind(table.width.effects)).astype(np.int64)
+        after = (words >> kind(table.width.effect_bits)).astype(np.int64)
+        minutes = self.minutes + table.totals.minutes.take(effects, mode="clip")
         if minutes.max() >= len(self._costs):
-            beyond = minutes >= len(self._costs)
-            for which in np.flatnonzero(beyond).tolist():
-                found = self._beyond(which, int(actions[which]))
-                after[which], minutes[which], rewards[which], outcomes[which] = found
+            for which in np.flatnonzero(minutes >= len(self._costs)).tolist():
+                left, number = len(self._costs) - 1 - int(self.minutes[which]), self.places[which]
+                after[which], effects[which] = table.cut(int(number), int(actions[which]), left)
+            minutes = self.minutes + table.totals.minutes.take(effects, mode="clip")
+        rewards = table.totals.gains.take(effects, mode="clip")
         rewards += self._costs.take(minutes, mode="clip")
         rewards -= self._costs.take(self.minutes, mode="clip")
+        outcomes = table.totals.outcomes.take(effects, mode="clip")
         refused = outcomes == _REFUSED
         if refused.any():
             more = self.refused + refused
             rewards += self._penalties[more] - self._penalties[self.refused]
             self.refused = more
-        self.states, self.minutes, self.steps = after, minutes, self.steps + 1
+        self.places, self.minutes, self.steps = after, minutes, self.steps + 1
         terminated = outcomes == _SUBMITTED
-        truncated = (self.steps >= len(self._penalties) - 1) | (outcomes == _CUT)
-        return BatchStep(rewards, terminated, truncated & ~terminated)
+        truncated = self.steps >= len(self._penalties) - 1
+        truncated |= outcomes == _CUT
+        truncated &= ~terminated
+        return BatchStep(rewards, terminated, truncated, effects)
 
     def _words(self, actions: Ids) -> Words:
         table = self.table
-        cells = self.states * table.actions + actions
+        cells = self.places * table.actions
+        cells += actions
         words = table.words.take(cells, mode="clip")
         if words.max() != table.width.empty:
             return words
         empty = words == table.width.empty
         for which in np.flatnonzero(empty).tolist():
-            table.fill(int(self.states[which]), int(actions[which]))
+            if table.words[cells[which]] == table.width.empty:
+                table.fill(int(self.places[which]), int(actions[which]))
         return table.words.take(cells)
 
-    def _beyond(self, which: int, action: int) -> tuple[int, int, int, int]:
-        """Return what comes of an action that the minutes do not cover.
-
-        Returns:
-            The state after it, the minutes spent since reset, what it gains, and its outcome.
-        """
-        table = self.table
-        place, spent = table.places[self.states[which]], int(self.minutes[which])
-        core, interpreter = place.graph.core, table.interpreter
-        left = interpreter.machine.minutes - spent
-        state, history = core.unpack(place.packed, place.flags), core.beginning.history
-        done = interpreter.apply(state, interpreter.menu[action], left, history)
-        after = table.pack(place.graph, done.state)
-        gain = table.places[after].worth - place.worth
-        return after, spent + done.minutes, gain, OUTCOME_IDS[done.outcome]
-
     def _renumber(self) -> None:
-        """Forget all states but those in use."""
+        """Forget all places but those in use."""
         starts = len(self._starts)
-        numbers = self.table.forget(np.concatenate([self._starts, self.states]))
-        self._starts, self.states = numbers[:starts], numbers[starts:]
+        alive = np.concatenate([np.array([*self._starts.values()], np.int64), self.places])
+        numbers = self.table.forget(alive)
+        self._starts = dict(zip(self._starts, numbers[:starts].tolist(), strict=True))
+        self.places = numbers[starts:]

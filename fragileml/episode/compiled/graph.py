@@ -190,17 +190,7 @@ class Graph:
         Raises:
             LayoutFull: If the layout has no room for a value.
         """
-        core, program = self.core, self.core.program
-        facts = {fact for slot in transition.slots for fact in program.facts_reading[slot]}
-        if transition.installs:
-            facts.update(program.facts_reading_packages)
-        run, seen = transition.run, transition.seen
-        lesson = Lesson(
-            tuple(sorted(facts)),
-            self._trail(run) if run else (),
-            seen.facts if seen else (),
-            core.pack(seen.state) if seen else None,
-        )
+        core = self.core
         node, payment = self.node(*core.pack(transition.state)), NO_PAYMENT
         if transition.outcome is Outcome.SUBMITTED and isinstance(action, Submit):
             payment = self.verdicts.payment(node.packed, node.flags, action)
@@ -208,11 +198,28 @@ class Graph:
             node,
             transition.minutes,
             transition.outcome,
-            lesson,
+            self.lesson_of(transition),
             payment,
             kept=False,
-            runs=run is not None,
+            runs=transition.run is not None,
             transition=transition,
+        )
+
+    def lesson_of(self, transition: Transition) -> Lesson:
+        """Return what a transition tells that the reference interpreter has worked out.
+
+        Raises:
+            LayoutFull: If the layout has no room for a value.
+        """
+        program, run, seen = self.core.program, transition.run, transition.seen
+        facts = {fact for slot in transition.slots for fact in program.facts_reading[slot]}
+        if transition.installs:
+            facts.update(program.facts_reading_packages)
+        return Lesson(
+            tuple(sorted(facts)),
+            self._trail(run) if run else (),
+            seen.facts if seen else (),
+            self.core.pack(seen.state) if seen else None,
         )
 
     def _trail(self, run: RunReport) -> Trail:

@@ -13,6 +13,8 @@ from fragileml.machine.compiled.core import Core
 from fragileml.machine.menu import dearest
 from fragileml.machine.probes import BUILT_IN, built_in_minutes
 
+_REMEMBERED = 1 << 10
+
 Possible: TypeAlias = Callable[[int, int], bool]
 
 
@@ -25,7 +27,7 @@ class Masks:
     """
 
     core: Core
-    _masks: dict[tuple[bool, ...], tuple[bool, ...]] = field(factory=dict, init=False)
+    _masks: dict[tuple[tuple[bool, ...], int], tuple[bool, ...]] = field(factory=dict, init=False)
 
     @cached_property
     def _conditions(self) -> tuple[tuple[int, Possible], ...]:
@@ -45,7 +47,8 @@ class Masks:
         return None
 
     @cached_property
-    def _dearest(self) -> int:
+    def dearest(self) -> int:
+        """The minutes from which on they are no matter."""
         return dearest(self.core.program.machine)
 
     @cached_property
@@ -86,19 +89,18 @@ class Masks:
     def mask(self, possible: tuple[bool, ...], left: int) -> tuple[bool, ...]:
         """Return the mask for what is possible and the minutes that are left.
 
-        Where minutes are no matter, equal masks are one object.
+        Equal masks are one object until they are more than 1,024.
         """
-        if left < self._dearest:
-            return self._mask(possible, left)
-        mask = self._masks.get(possible)
+        key = possible, min(left, self.dearest)
+        mask = self._masks.get(key)
         if mask is None:
-            mask = self._masks[possible] = self._mask(possible, left)
+            if len(self._masks) >= _REMEMBERED:
+                self._masks.clear()
+            mask = self._masks[key] = self._mask(*key)
         return mask
 
     def _mask(self, possible: tuple[bool, ...], left: int) -> tuple[bool, ...]:
-        mask = [True] * len(self.core.interpreter.menu)
-        if left < self._dearest:
-            mask = [price <= left for price in self._prices]
+        mask = [price <= left for price in self._prices]
         for (index, _), each in zip(self._conditions, possible, strict=True):
             mask[index] = mask[index] and each
         return tuple(mask)

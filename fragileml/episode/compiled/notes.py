@@ -36,11 +36,16 @@ class Notes:
 
     def known(self, program: Program) -> tuple[Known, ...]:
         """Return what has been seen, in the machine's order, with names and values."""
-        return tuple(
-            Known(index, program.fact_names[index], entry[0], entry[1])
-            for index, entry in enumerate(self.entries)
-            if entry
-        )
+        return known_of(program, self.entries)
+
+
+def known_of(program: Program, entries: Sequence[Entry | None]) -> tuple[Known, ...]:
+    """Return what entries say, in the machine's order, with names and values."""
+    return tuple(
+        Known(index, program.fact_names[index], entry[0], entry[1])
+        for index, entry in enumerate(entries)
+        if entry
+    )
 
 
 def after(entries: tuple[Entry | None, ...], changes: Sequence[Change]) -> tuple[Entry | None, ...]:

@@ -10,8 +10,8 @@ import pytest
 import fragileml
 from fragileml.envs.encoder import Encoder
 from fragileml.envs.encoding import Encoding
+from fragileml.envs.memory import in_units
 from fragileml.envs.seat import Seat
-from fragileml.envs.situations import in_units
 from fragileml.episode import Episode, Mode
 from fragileml.machine import Interpreter, Submit
 from fragileml_dsl.errors import FragileMLError

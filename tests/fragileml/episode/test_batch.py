@@ -10,6 +10,7 @@ import pytest
 
 import fragileml
 from fragileml.episode.compiled.batch import Batch
+from fragileml.episode.compiled.explorer import StatePlace, States
 from fragileml.episode.compiled.table import WIDE, Table, Width
 from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.moment import End
@@ -36,7 +37,7 @@ def refusals_of(machine: Machine) -> list[int]:
 
 
 def beside_episodes(
-    table: Table, count: int, steps: int, pool: Sequence[int] | None = None
+    table: Table[StatePlace], count: int, steps: int, pool: Sequence[int] | None = None
 ) -> None:
     interpreter = table.interpreter
     batch = Batch(table, count)
@@ -52,19 +53,18 @@ def beside_episodes(
         assert step.truncated.tolist() == [each.truncated for each in taken]
         for which, episode in enumerate(episodes):
             moment = episode.snapshot()
-            place = table.places[batch.states[which]]
-            state = place.graph.core.unpack(place.packed, place.flags)
-            assert (state, state.issues) == (moment.state, moment.state.issues)
+            place = table.places[batch.places[which]]
+            assert (place.state, place.state.issues) == (moment.state, moment.state.issues)
             assert batch.minutes[which] == moment.minutes
         ended = np.array([each.ended for each in episodes])
-        seeds = np.array([draw.randrange(1000) for _ in range(int(ended.sum()))], np.int64)
+        seeds = [draw.randrange(1000) for _ in range(int(ended.sum()))]
         batch.reset(ended, seeds)
-        for episode, seed in zip((e for e in episodes if e.ended), seeds.tolist(), strict=True):
+        for episode, seed in zip((e for e in episodes if e.ended), seeds, strict=True):
             episode.reset(seed)
 
 
-def table_of(machine: Machine, limit: int = 64 << 20) -> Table:
-    return Table(CompiledTier(fragileml.link(machine)), limit)
+def table_of(machine: Machine, limit: int = 64 << 20) -> Table[StatePlace]:
+    return Table(States(CompiledTier(fragileml.link(machine))), limit)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS[3::24])

@@ -11,7 +11,7 @@ from types import FunctionType
 import pytest
 from attrs import frozen
 
-from fragileml.episode.compiled import masks, moment, notes, table, tier, verdicts
+from fragileml.episode.compiled import explorer, masks, moment, notes, table, tier, verdicts
 from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.graph import Graph
 from fragileml.machine.compiled import acts
@@ -81,19 +81,26 @@ GENERATED = {
 
 PACKED = {
     "a state is worth all of itself": Bug(
-        table.Table, "fill", "self.places[after].worth - place.worth", "self.places[after].worth"
+        explorer, "_effect", "after.worth[2] - before.worth[2]", "after.worth[2]"
     ),
-    "refusals take time": Bug(table.Table, "fill", "Effect(0, 0,", "Effect(0, 1,"),
-    "submissions are charged": Bug(table.Table, "fill", "gain += graph", "gain -= graph"),
+    "refusals take time": Bug(
+        explorer.States,
+        "move",
+        "Move(place, REFUSED,",
+        "Move(place, Effect(1, Outcome.REFUSED, Components(), 0),",
+    ),
+    "submissions are charged": Bug(explorer, "_effect", "+ payment.bonus", "- payment.bonus"),
     "no action leads anywhere": Bug(
-        table.Table, "_write", "after << self.width", "state << self.width"
+        table.Table, "fill", "after << self.width", "number << self.width"
     ),
-    "wider words lose the state": Bug(
+    "wider words lose the place": Bug(
         table.Table, "_widen", "words >> np.uint64(old.effect_bits)", "words"
     ),
     "a reset keeps the minutes": Bug(Batch, "reset", "self.minutes[which] = 0", "pass"),
     "a reset keeps the refusals": Bug(Batch, "reset", "self.refused[which] = 0", "pass"),
-    "seeds do not matter": Bug(Batch, "reset", "seeds % len(self._starts)", "seeds * 0"),
+    "seeds do not matter": Bug(
+        Batch, "reset", "interpreter.reset(each) for", "interpreter.reset(0) for"
+    ),
     "there is one more step": Bug(
         Batch, "_taken", "len(self._penalties) - 1", "len(self._penalties)"
     ),
@@ -104,7 +111,7 @@ PACKED = {
         Batch, "_taken", "self.refused = more", "self.refused = refused * 1"
     ),
     "beyond the budget time starts anew": Bug(
-        Batch, "_beyond", "spent + done.minutes", "done.minutes"
+        Batch, "_taken", "len(self._costs) - 1 - int(self.minutes[which])", "len(self._costs) - 1"
     ),
     "new numbers are mixed up": Bug(Batch, "_renumber", "numbers[starts:]", "numbers[:-starts]"),
 }

@@ -1,0 +1,134 @@
+"""The situations that environments of one scenario have met, and what was asked of them."""
+
+from __future__ import annotations
+
+from attrs import define, field, frozen
+
+from fragileml.envs.bounded import Bounded
+from fragileml.envs.encoder import Row
+from fragileml.envs.situations import Key, Mask, Situation, Situations
+from fragileml.episode.compiled.explorer import Effect
+from fragileml.episode.rewards import UNIT, Components, cost_total, validity_total
+from fragileml.machine.interpreter import Beginning
+from fragileml.machine.transition import Outcome
+from fragileml_dsl.machine.machine import Machine
+
+_FEWEST = 16
+
+
+@define(eq=False)
+class Known:
+    """A situation that was met, with what seats have asked of it.
+
+    Attributes:
+        situation: The situation.
+        row: Its row, None while nobody has asked.
+        hops: What actions lead to, by index of the encoding.
+        masks: By the minutes that are left, where they matter.
+    """
+
+    situation: Situation
+    row: Row | None = field(default=None, init=False)
+    hops: dict[int, Hop] = field(factory=dict, init=False)
+    masks: dict[int, Mask] = field(factory=dict, init=False)
+
+
+@frozen(eq=False)
+class Hop:
+    """A transition to a situation that was met.
+
+    Attributes:
+        after: That situation.
+        effect: What the transition does.
+        vector: What it pays but for cost and validity, in units.
+        refused: Whether it is a refusal.
+        ends: Whether it ends the episode.
+    """
+
+    after: Known
+    effect: Effect
+    vector: dict[str, float]
+    refused: bool
+    ends: bool
+
+
+@define(eq=False)
+class Memory:
+    """What seats of one scenario have met, in bounded memory.
+
+    Attributes:
+        situations: Says what actions lead to.
+        limit: How many situations are remembered; when there are more, all are forgotten.
+        costs: The component ``cost`` by minutes spent.
+        penalties: The component ``validity`` by refused actions.
+    """
+
+    situations: Situations
+    limit: int
+    costs: tuple[int, ...] = field(init=False)
+    penalties: tuple[int, ...] = field(init=False)
+    _met: dict[Key, Known] = field(factory=dict, init=False)
+    _starts: Bounded[Beginning, Situation] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        machine = self.situations.interpreter.machine
+        spent = range(machine.minutes + 1)
+        self.costs = tuple(cost_total(each, machine.minutes) for each in spent)
+        self.penalties = tuple(validity_total(each) for each in range(machine.steps + 1))
+        self._starts = Bounded(_FEWEST)
+
+    @property
+    def machine(self) -> Machine:
+        """The machine that is played."""
+        return self.situations.interpreter.machine
+
+    def start(self, beginning: Beginning) -> Known:
+        """Return the situation after a reset."""
+        return self.known(self._starts.get(beginning, self.situations.start))
+
+    def known(self, situation: Situation) -> Known:
+        """Return what is known of a situation."""
+        found = self._met.get(situation.key)
+        if found is None:
+            if len(self._met) >= self.limit:
+                self.forget()
+            found = self._met[situation.key] = Known(situation)
+        return found
+
+    def hop(self, at: Known, action: int) -> Hop:
+        """Return what an action leads to where the budget covers it, and remember it."""
+        found = at.hops[action] = self._hop(*self.situations.follow(at.situation, action))
+        return found
+
+    def cut(self, at: Known, action: int, left: int) -> Hop:
+        """Return what an action leads to that costs more than the minutes that are left."""
+        return self._hop(*self.situations.cut(at.situation, action, left))
+
+    def _hop(self, after: Situation, effect: Effect) -> Hop:
+        outcome = effect.outcome
+        return Hop(
+            self.known(after),
+            effect,
+            in_units(effect.earned),
+            refused=outcome is Outcome.REFUSED,
+            ends=outcome is Outcome.SUBMITTED or outcome is Outcome.CUT,
+        )
+
+    def forget(self) -> None:
+        """Forget all, and let nobody who holds one of them hold the others with it."""
+        for each in self._met.values():
+            each.hops.clear()
+        self._met.clear()
+        self._starts = Bounded(_FEWEST)
+
+
+def in_units(components: Components) -> dict[str, float]:
+    """Return a reward vector as it is told."""
+    return {
+        "repair": components.repair / UNIT,
+        "regression": components.regression / UNIT,
+        "cost": components.cost / UNIT,
+        "validity": components.validity / UNIT,
+        "outcome": components.outcome / UNIT,
+        "diagnosis": components.diagnosis / UNIT,
+    }
