@@ -126,7 +126,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
 
     def action_masks(self) -> Mask:
         """Return for each action whether it would be accepted now."""
-        return self._seated.mask().copy()
+        return self._seated.mask().astype(np.bool_)
 
     def render(self) -> str | NDArray[np.uint8] | None:
         """Return the observation as text or as a picture, as ``render_mode`` says."""
@@ -138,7 +138,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         return observed(self._view, self._seated)
 
     def _info(self, components: dict[str, float] | None) -> Info:
-        info: Info = {"action_mask": self._seated.mask().astype(np.int8)}
+        info: Info = {"action_mask": self._seated.mask().copy()}
         if components is not None:
             info["components"] = components
         return info

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+import numpy as np
 from attrs import define, field, frozen
+from numpy.typing import NDArray
 
 from fragileml.envs.bounded import Bounded
 from fragileml.envs.encoder import Row
-from fragileml.envs.situations import Key, Mask, Situation, Situations
+from fragileml.envs.situations import Key, Situation, Situations
 from fragileml.episode.compiled.explorer import Effect
 from fragileml.episode.rewards import UNIT, Components, cost_total, validity_total
 from fragileml.machine.interpreter import Beginning
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.machine.machine import Machine
+
+Signs: TypeAlias = NDArray[np.int8]
+"""By index of the encoding's menu: 1 for what would be accepted, else 0."""
 
 _FEWEST = 16
 
@@ -30,7 +37,7 @@ class Known:
     situation: Situation
     row: Row | None = field(default=None, init=False)
     hops: dict[int, Hop] = field(factory=dict, init=False)
-    masks: dict[int, Mask] = field(factory=dict, init=False)
+    masks: dict[int, Signs] = field(factory=dict, init=False)
 
 
 @frozen(eq=False)
@@ -39,17 +46,23 @@ class Hop:
 
     Attributes:
         after: That situation.
-        effect: What the transition does.
-        vector: What it pays but for cost and validity, in units.
+        minutes: What it costs.
+        gain: What it pays but for cost and validity, in thousandths.
+        vector: The same as a vector, in units.
         refused: Whether it is a refusal.
-        ends: Whether it ends the episode.
+        submitted: Whether it is a submission.
+        success: Whether it is one with success.
+        cut: Whether it used up the minutes.
     """
 
     after: Known
-    effect: Effect
+    minutes: int
+    gain: int
     vector: dict[str, float]
     refused: bool
-    ends: bool
+    submitted: bool
+    success: bool
+    cut: bool
 
 
 @define(eq=False)
@@ -61,26 +74,23 @@ class Memory:
         limit: How many situations are remembered; when there are more, all are forgotten.
         costs: The component ``cost`` by minutes spent.
         penalties: The component ``validity`` by refused actions.
+        machine: The machine that is played.
     """
 
     situations: Situations
     limit: int
     costs: tuple[int, ...] = field(init=False)
     penalties: tuple[int, ...] = field(init=False)
+    machine: Machine = field(init=False)
     _met: dict[Key, Known] = field(factory=dict, init=False)
     _starts: Bounded[Beginning, Situation] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        machine = self.situations.interpreter.machine
+        machine = self.machine = self.situations.interpreter.machine
         spent = range(machine.minutes + 1)
         self.costs = tuple(cost_total(each, machine.minutes) for each in spent)
         self.penalties = tuple(validity_total(each) for each in range(machine.steps + 1))
         self._starts = Bounded(_FEWEST)
-
-    @property
-    def machine(self) -> Machine:
-        """The machine that is played."""
-        return self.situations.interpreter.machine
 
     def start(self, beginning: Beginning) -> Known:
         """Return the situation after a reset."""
@@ -105,14 +115,24 @@ class Memory:
         return self._hop(*self.situations.cut(at.situation, action, left))
 
     def _hop(self, after: Situation, effect: Effect) -> Hop:
-        outcome = effect.outcome
+        outcome, earned = effect.outcome, effect.earned
         return Hop(
             self.known(after),
-            effect,
-            in_units(effect.earned),
+            effect.minutes,
+            effect.gain,
+            in_units(earned),
             refused=outcome is Outcome.REFUSED,
-            ends=outcome is Outcome.SUBMITTED or outcome is Outcome.CUT,
+            submitted=outcome is Outcome.SUBMITTED,
+            success=earned.outcome > 0,
+            cut=outcome is Outcome.CUT,
         )
+
+    def mask(self, at: Known, left: int) -> Signs:
+        """Return which actions are accepted with so many minutes left, and remember it."""
+        mask = self.situations.mask(at.situation, left).astype(np.int8)
+        mask.setflags(write=False)
+        at.masks[min(left, self.situations.dearest)] = mask
+        return mask
 
     def forget(self) -> None:
         """Forget all, and let nobody who holds one of them hold the others with it."""

@@ -11,14 +11,13 @@ from attrs import define, field, frozen
 
 from fragileml.envs.encoder import Row
 from fragileml.envs.encoding import Encoding
-from fragileml.envs.memory import Hop, Known, Memory
-from fragileml.envs.situations import NOT_OFFERED, Mask, Situations
+from fragileml.envs.memory import Hop, Known, Memory, Signs
+from fragileml.envs.situations import NOT_OFFERED, Situations
 from fragileml.episode.compiled.explorer import TableFull
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.observation import Observation
 from fragileml.episode.rewards import UNIT
-from fragileml.machine.transition import Outcome
 from fragileml_dsl.errors import FragileMLError
 
 _ROOM = 32 << 20
@@ -61,7 +60,9 @@ class Seat:
     room: int = _ROOM
     _memory: Memory = field(init=False)
     _training: bool = field(init=False)
-    _nothing: Mask = field(init=False)
+    _nothing: Signs = field(init=False)
+    _budget: int = field(init=False)
+    _dearest: int = field(init=False)
     _at: Known | None = field(default=None, init=False)
     _ahead: list[int] = field(factory=list, init=False)
     _steps: int = field(default=0, init=False)
@@ -75,7 +76,8 @@ class Seat:
         limit = max(_FEWEST, self.room // situations.place_bytes)
         self._memory = Memory(situations, limit)
         self._training = self._episode.mode is Mode.TRAINING
-        self._nothing = np.zeros(len(self.encoding.menu), np.bool_)
+        self._nothing = np.zeros(len(self.encoding.menu), np.int8)
+        self._budget, self._dearest = situations.interpreter.machine.minutes, situations.dearest
 
     def beside(self) -> Seat:
         """Return a seat with an episode of its own that shares all that is remembered."""
@@ -125,25 +127,22 @@ class Seat:
             )
         return self._at
 
-    def mask(self) -> Mask:
+    def mask(self) -> Signs:
         """Return which actions would be accepted now; it cannot be written to."""
         at = self._at or self._look()
         if self._ended:
             return self._nothing
-        situations = self._memory.situations
-        left = self._memory.machine.minutes - self._minutes
-        key = min(left, situations.dearest(at.situation))
-        mask = at.masks.get(key)
-        if mask is None:
-            mask = at.masks[key] = situations.mask(at.situation, left)
-        return mask
+        left = self._budget - self._minutes
+        mask = at.masks.get(left if left < self._dearest else self._dearest)
+        return self._memory.mask(at, left) if mask is None else mask
 
     def row(self) -> Row:
         """Return the row of numbers of this moment, an array of its own."""
         at = self._at or self._look()
-        if at.row is None:
-            at.row = at.situation.row
-        return at.row.copy()
+        row = at.row
+        if row is None:
+            row = at.row = at.situation.row
+        return row.copy()
 
     def step(self, choice: SupportsIndex) -> SeatStep:
         """Do the action with an index of the encoding.
@@ -152,50 +151,49 @@ class Seat:
             FragileMLError: If there is no such index, or the episode is over.
         """
         index = operator.index(choice)
+        at = self._at or self._look()
+        hop = None if self._ended else at.hops.get(index)
+        if hop is None or self._minutes + hop.minutes > self._budget:
+            hop = self._worked_out(at, index)
+        self._ahead.append(index)
+        return self._followed(hop)
+
+    def _worked_out(self, at: Known, index: int) -> Hop:
+        """Return what an action leads to that was not done here before, or not with so few left."""
         size = len(self.encoding.menu)
         if not 0 <= index < size:
             raise FragileMLError(f"there is no action {index}, only 0 to {size - 1}")
-        at = self._at or self._look()
         if self._ended:
-            self.episode.step(0)  # says that it is over
-        hop = at.hops.get(index)
-        if hop is None:
-            hop = self._worked_out(at, index)
-        left = self._memory.machine.minutes - self._minutes
-        if hop.effect.minutes > left:
-            hop = self._worked_out(at, index, left)
-        return self._followed(index, hop)
-
-    def _worked_out(self, at: Known, index: int, left: int | None = None) -> Hop:
-        memory = self._memory
+            self.episode.step(0)  # raises, as for everybody
+        memory, left = self._memory, self._budget - self._minutes
         try:
-            return memory.hop(at, index) if left is None else memory.cut(at, index, left)
+            hop = at.hops.get(index) or memory.hop(at, index)
+            return hop if hop.minutes <= left else memory.cut(at, index, left)
         except TableFull:
             memory.forget()
             self._at = memory.known(memory.situations.again(at.situation))
-            return self._worked_out(self._at, index, left)
+            return self._worked_out(self._at, index)
 
-    def _followed(self, index: int, hop: Hop) -> SeatStep:
-        memory, effect = self._memory, hop.effect
+    def _followed(self, hop: Hop) -> SeatStep:
+        memory, spent = self._memory, self._minutes
         weights = memory.machine.weights
-        self._ahead.append(index)
-        spent = self._minutes
-        self._minutes = minutes = spent + effect.minutes
+        self._minutes = minutes = spent + hop.minutes
         self._steps += 1
         cost = memory.costs[minutes] - memory.costs[spent]
-        paid, fine = effect.gain + weights.cost * cost, 0
+        paid, fine = hop.gain + weights.cost * cost, 0
         if hop.refused:
             fine = memory.penalties[self._refused + 1] - memory.penalties[self._refused]
             self._refused += 1
             paid += weights.validity * fine
         self._score += paid
         self._at = hop.after
-        submitted = hop.ends and effect.outcome is Outcome.SUBMITTED
-        self._ended = ended = hop.ends or self._steps == memory.machine.steps
+        submitted = hop.submitted
+        self._ended = ended = submitted or hop.cut or self._steps == memory.machine.steps
         vector = None
         if self._training:
-            vector = {**hop.vector, "cost": cost / UNIT, "validity": fine / UNIT}
+            vector = hop.vector.copy()
+            vector["cost"], vector["validity"] = cost / UNIT, fine / UNIT
         else:
             paid = self._score if ended else 0
-        success = submitted and effect.earned.outcome > 0 if ended else None
+        success = hop.success if ended else None
         return SeatStep(paid, submitted, ended and not submitted, vector, success)

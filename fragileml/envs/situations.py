@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import count
 from typing import Final, TypeAlias
 
@@ -27,6 +28,7 @@ from fragileml.episode.tiers import Tiers
 from fragileml.machine.actions import Call
 from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
+from fragileml.machine.menu import dearest
 from fragileml.machine.probes import BUILT_IN
 from fragileml.machine.transition import History, Transition
 
@@ -99,6 +101,11 @@ class Situations:
         self._logs = Bounded(_CACHED)
         self._masks = Bounded(_CACHED)
         self._log_numbers = count()
+
+    @cached_property
+    def dearest(self) -> int:
+        """The minutes from which on it is no matter how many are left."""
+        return dearest(self.interpreter.machine)
 
     @property
     def actions(self) -> int:
@@ -189,10 +196,6 @@ class Situations:
         probes = (BUILT_IN[name] for name in ("log", "traceback"))
         lines = (line for probe in probes for line in probe(program, history.reset, history))
         return self._logs.get(tuple(lines), lambda _: next(self._log_numbers))
-
-    def dearest(self, at: Situation) -> int:
-        """Return the minutes from which on it is no matter how many are left."""
-        return at.place.graph.masks.dearest
 
     def mask(self, at: Situation, left: int) -> Mask:
         """Return which actions are accepted with so many minutes left; it cannot be written to."""
