@@ -30,7 +30,7 @@ from fragileml.machine.errors import one_of
 from fragileml.packages import link
 from fragileml_dsl.errors import FragileMLError
 
-_SEEDS = 2**31
+SEEDS = 2**31
 """Seeds of episodes are drawn below this."""
 
 
@@ -63,13 +63,13 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         self, encoding: Encoding, view: str, mode: str, render_mode: str | None = None
     ) -> None:
         self.encoding = encoding
-        self._view = View(one_of("view", view, tuple(View)))
-        self._mode = Mode(one_of("mode", mode, tuple(Mode)))
+        self.view = View(one_of("view", view, tuple(View)))
+        self.mode = Mode(one_of("mode", mode, tuple(Mode)))
         if render_mode is not None:
             one_of("render_mode", render_mode, RENDER_MODES)
         self.render_mode = render_mode
         self.action_space = spaces.Discrete(len(encoding.menu))
-        self.observation_space = space_of(self._view, encoding.layout)
+        self.observation_space = space_of(self.view, encoding.layout)
         self._seat: Seat | None = None
 
     @property
@@ -112,7 +112,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         super().reset(seed=seed)
         self._seat, episode_seed = self._begin(seed, options or {})
         self._seat.reset(episode_seed)
-        nothing = in_units(Components()) if self._mode is Mode.TRAINING else None
+        nothing = in_units(Components()) if self.mode is Mode.TRAINING else None
         return self._observed(), self._info(nothing)
 
     def step(self, action: np.int64) -> tuple[Observed, float, bool, bool, Info]:
@@ -135,7 +135,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         return rendered(self.render_mode, self._seated.observation)
 
     def _observed(self) -> Observed:
-        return observed(self._view, self._seated)
+        return observed(self.view, self._seated)
 
     def _info(self, components: dict[str, float] | None) -> Info:
         info: Info = {"action_mask": self._seated.mask().copy()}
@@ -144,7 +144,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         return info
 
     def _drawn_seed(self) -> int:
-        return int(self.np_random.integers(_SEEDS))
+        return int(self.np_random.integers(SEEDS))
 
 
 class ScenarioEnv(FragileEnv):
@@ -180,6 +180,7 @@ class ScenarioEnv(FragileEnv):
         else:
             encoding = Encoding.of_one(interpreter)
         super().__init__(encoding, view, mode, render_mode)
+        self.interpreter = interpreter
         self._own = Seat(encoding, Episode(interpreter, mode=mode))
 
     def beside(self) -> Self:

@@ -11,8 +11,9 @@ from fragileml.library.packs import pack_names
 from fragileml.library.scenarios import scenarios
 
 NAMESPACE = "FragileML"
-_SCENARIO = "fragileml.envs.environment:ScenarioEnv", "fragileml.envs.vector:scenarios_side_by_side"
-_SUITE = "fragileml.envs.suite:SuiteEnv", "fragileml.envs.vector:suites_side_by_side"
+_MANY = "fragileml.envs.side_by_side"
+_SCENARIO = "fragileml.envs.environment:ScenarioEnv", f"{_MANY}:scenarios_side_by_side"
+_SUITE = "fragileml.envs.suite:SuiteEnv", f"{_MANY}:suites_side_by_side"
 
 
 def register_all() -> None:

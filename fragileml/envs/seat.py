@@ -133,7 +133,7 @@ class Seat:
         if self._ended:
             return self._nothing
         left = self._budget - self._minutes
-        mask = at.masks.get(left if left < self._dearest else self._dearest)
+        mask = at.masks.get(min(self._dearest, left))
         return self._memory.mask(at, left) if mask is None else mask
 
     def row(self) -> Row:

@@ -197,12 +197,16 @@ class Situations:
         lines = (line for probe in probes for line in probe(program, history.reset, history))
         return self._logs.get(tuple(lines), lambda _: next(self._log_numbers))
 
+    def possible(self, at: Situation) -> tuple[bool, ...]:
+        """Return which of the actions that are not always possible are so."""
+        if at.possible is None:
+            place = at.place
+            at.possible = place.graph.masks.possible(place.packed, place.flags)
+        return at.possible
+
     def mask(self, at: Situation, left: int) -> Mask:
         """Return which actions are accepted with so many minutes left; it cannot be written to."""
-        place, masks = at.place, at.place.graph.masks
-        if at.possible is None:
-            at.possible = masks.possible(place.packed, place.flags)
-        own = masks.mask(at.possible, left)
+        own = at.place.graph.masks.mask(self.possible(at), left)
         # By identity, since looking at hundreds of values takes longer than all else in a step. No
         # other mask can come to have the identity of one that is kept.
         return self._masks.get(id(own), lambda _: (own, self._mask(own)))[1]

@@ -92,7 +92,7 @@ class SuiteEnv(FragileEnv):
         return self._seats[scenario]
 
     def _first(self, entry: Entry) -> Seat:
-        episode = Episode(self._shelf.interpreter(entry), mode=self._mode)
+        episode = Episode(self._shelf.interpreter(entry), mode=self.mode)
         seat = Seat(self.encoding, episode, _ROOM // len(self.scenarios))
         self._first_seats[entry.id] = seat
         return seat

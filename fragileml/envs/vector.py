@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from gymnasium.vector import AutoresetMode, VectorEnv
-from gymnasium.vector.utils import batch_space, concatenate, create_empty_array
+from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from fragileml.envs.environment import FragileEnv, ScenarioEnv
-from fragileml.envs.infos import Info, batched
-from fragileml.envs.suite import SuiteEnv
-from fragileml.envs.views import Observed
+from fragileml.envs.environment import FragileEnv
+from fragileml.envs.infos import Info
+from fragileml.episode.episode import Episode
 from fragileml.machine.errors import one_of
 from fragileml_dsl.errors import FragileMLError
 
 Seeds: TypeAlias = int | Sequence[int | None] | None
 """One for the first environment, counted up for the others, or one for each."""
 
-RESET_MASK = "reset_mask"
+Chosen: TypeAlias = NDArray[np.bool_]
+"""By environment, whether it is meant."""
 
-_Stepped: TypeAlias = tuple[Any, NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_], Info]
+Stepped: TypeAlias = tuple[Any, NDArray[np.float64], Chosen, Chosen, Info]
+
+RESET_MASK = "reset_mask"
 
 
 class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
@@ -50,14 +53,13 @@ class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
         modes = tuple(each.value for each in AutoresetMode)
         self.autoreset_mode = AutoresetMode(one_of("autoreset_mode", word, modes))
         self.num_envs = num_envs
-        self.envs = (first, *(first.beside() for _ in range(num_envs - 1)))
+        self.encoding = first.encoding
         self.metadata = {**first.metadata, "autoreset_mode": self.autoreset_mode}
         self.render_mode = first.render_mode
         self.single_observation_space = first.observation_space
         self.single_action_space = first.action_space
         self.observation_space = batch_space(first.observation_space, num_envs)
         self.action_space = batch_space(first.action_space, num_envs)
-        self._seen: list[Observed] = [""] * num_envs
         self._over = np.zeros(num_envs, np.bool_)
 
     def reset(
@@ -75,15 +77,11 @@ class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
         """
         passed = dict(options or {})
         which = self._chosen(passed.pop(RESET_MASK, None))
-        infos: list[Info | None] = [None] * self.num_envs
-        for index, own in enumerate(self._seeds(seed)):
-            if which[index]:
-                found = self.envs[index].reset(seed=own, options=passed)
-                self._seen[index], infos[index] = found
+        found = self._begin(which, self._seeds(seed), passed)
         self._over = self._over & ~which
-        return self._observed(), batched(infos)
+        return found
 
-    def _chosen(self, mask: object) -> NDArray[np.bool_]:
+    def _chosen(self, mask: object) -> Chosen:
         if mask is None:
             return np.ones(self.num_envs, np.bool_)
         which = np.asarray(mask)
@@ -102,38 +100,19 @@ class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
             raise FragileMLError(f"{self.num_envs} environments need as many seeds: {len(seed)}")
         return seed
 
-    def step(self, actions: NDArray[np.int64]) -> _Stepped:
+    def step(self, actions: NDArray[np.int64]) -> Stepped:
         """Do an action in every environment.
 
         Raises:
             FragileMLError: If there is not one for each, the menu lacks one of them, or an episode
                 is over that nobody has begun anew.
         """
-        choices = self._checked(actions)
-        rewards = np.zeros(self.num_envs)
-        terminated, truncated = np.zeros((2, self.num_envs), np.bool_)
-        begun = self._over
-        infos: list[Info | None] = []
-        for index, env in enumerate(self.envs):
-            if begun[index]:
-                seen, info = env.reset()
-            else:
-                seen, paid, done, cut, info = env.step(choices[index])
-                rewards[index], terminated[index], truncated[index] = paid, done, cut
-                if (done or cut) and self.autoreset_mode is AutoresetMode.SAME_STEP:
-                    last = {"final_obs": seen, "final_info": info}
-                    seen, info = env.reset()
-                    info.update(last)
-            self._seen[index] = seen
-            infos.append(info)
-        same = self.autoreset_mode is AutoresetMode.SAME_STEP
-        self._over = np.zeros_like(self._over) if same else terminated | truncated
-        return self._observed(), rewards, terminated, truncated, batched(infos)
+        return self._taken(self._checked(actions))
 
     def _checked(self, actions: NDArray[np.int64]) -> NDArray[np.int64]:
         """Refuse a step before any environment has taken it."""
         choices = np.asarray(actions)
-        size = len(self.envs[0].encoding.menu)
+        size = len(self.encoding.menu)
         if choices.shape != (self.num_envs,) or not np.issubdtype(choices.dtype, np.integer):
             raise FragileMLError(f"a step takes {self.num_envs} whole numbers, one for each")
         if choices.min() < 0 or choices.max() >= size:
@@ -146,37 +125,20 @@ class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
             )
         return choices
 
-    def _observed(self) -> Any:  # noqa: ANN401 - the type is that of the space
-        empty: Any = create_empty_array(self.single_observation_space, self.num_envs)
-        return concatenate(self.single_observation_space, self._seen, empty)
+    @abstractmethod
+    def _begin(
+        self, which: Chosen, seeds: Sequence[int | None], options: Mapping[str, Any]
+    ) -> tuple[Any, Info]:
+        """Begin some episodes anew."""
 
+    @abstractmethod
+    def _taken(self, choices: NDArray[np.int64]) -> Stepped:
+        """Do an action in every environment."""
+
+    @abstractmethod
     def action_masks(self) -> NDArray[np.bool_]:
         """Return for each environment and action whether it would be accepted now."""
-        return np.stack([each.action_masks() for each in self.envs])
 
-    def render(self) -> tuple[Any, ...]:
-        """Return what each environment renders."""
-        return tuple(each.render() for each in self.envs)
-
-    def close_extras(self, **_arguments: object) -> None:
-        """Close the environments."""
-        for each in self.envs:
-            each.close()
-
-
-def scenarios_side_by_side(
-    num_envs: int,
-    autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
-    **arguments: Any,  # noqa: ANN401 - gymnasium.make_vec passes all of them by name
-) -> FragileVectorEnv:
-    """Return environments of one scenario; the other arguments are those of ScenarioEnv."""
-    return FragileVectorEnv(ScenarioEnv(**arguments), num_envs, autoreset_mode)
-
-
-def suites_side_by_side(
-    num_envs: int,
-    autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
-    **arguments: Any,  # noqa: ANN401 - as above
-) -> FragileVectorEnv:
-    """Return environments that draw scenarios; the other arguments are those of SuiteEnv."""
-    return FragileVectorEnv(SuiteEnv(**arguments), num_envs, autoreset_mode)
+    @abstractmethod
+    def episode(self, index: int) -> Episode:
+        """Return the episode of an environment; it tells everything, so keep it from agents."""

@@ -1,0 +1,108 @@
+"""What the places of a table show, as arrays by their numbers: rows and masks."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from fragileml.envs.memory import Signs
+from fragileml.envs.situations import Situation, Situations
+from fragileml.episode.compiled.batch import Batch
+from fragileml.episode.compiled.table import Ids
+
+_FIRST = 1 << 8
+
+Rows = NDArray[np.float32]
+
+
+@define(slots=False, eq=False)
+class Shown:
+    """Rows and masks of the episodes of a batch.
+
+    Attributes:
+        batch: The episodes; their places are situations.
+        situations: What made these.
+    """
+
+    batch: Batch[Situation]
+    situations: Situations
+    _generation: int = field(default=-1, init=False)
+    _count: int = field(default=0, init=False)
+    _rows: Rows = field(init=False)
+    _possible: Ids = field(init=False)
+    _masks: Signs = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._rows = np.empty((_FIRST, len(self.situations.encoding.layout.columns)), np.float32)
+        self._possible = np.zeros(_FIRST, np.int64)
+        self._nothing()
+
+    def _nothing(self) -> None:
+        """Begin with the mask of episodes that are over, which is number 0."""
+        self._count = 0
+        self._masks = np.zeros((1, self.situations.actions), np.int8)
+        self._mask_numbers: dict[bytes, int] = {}
+        self._possible_numbers: dict[tuple[bool, ...], int] = {}
+        self._examples: list[Situation] = []
+        # By what is possible and the minutes left, a mask's number, or -1 while nobody has asked.
+        self._grid = np.full((1, self.situations.dearest + 1), -1, np.int64)
+
+    def rows(self) -> Rows:
+        """Return the rows of all episodes, shape (count, columns), an array of its own."""
+        self._keep_up()
+        return self._rows.take(self.batch.places, axis=0)
+
+    def masks(self, over: NDArray[np.bool_] | None = None) -> Signs:
+        """Return the masks of all episodes, shape (count, actions), an array of its own.
+
+        Args:
+            over: The episodes that are over, in which nothing is accepted.
+        """
+        self._keep_up()
+        batch, dearest = self.batch, self.situations.dearest
+        left = self.batch.table.interpreter.machine.minutes - batch.minutes
+        left.clip(None, dearest, out=left)
+        possible = self._possible[batch.places]
+        numbers = self._grid[possible, left]
+        if numbers.min() < 0:
+            for which in np.flatnonzero(numbers < 0).tolist():
+                self._grid[possible[which], left[which]] = self._mask(possible[which], left[which])
+            numbers = self._grid[possible, left]
+        if over is not None:
+            numbers[over] = 0
+        return self._masks.take(numbers, axis=0)
+
+    def _mask(self, possible: int, left: int) -> int:
+        mask = self.situations.mask(self._examples[possible], int(left)).astype(np.int8)
+        key = mask.tobytes()
+        if key not in self._mask_numbers:
+            self._mask_numbers[key] = len(self._masks)
+            self._masks = np.concatenate([self._masks, mask[np.newaxis]])
+        return self._mask_numbers[key]
+
+    def _keep_up(self) -> None:
+        """Note what the places show that have come since the last call."""
+        table = self.batch.table
+        if self._generation != table.generation:
+            self._generation = table.generation
+            self._nothing()
+        if len(table.places) > len(self._rows):
+            room = max(len(table.places), 2 * len(self._rows))
+            self._rows = np.resize(self._rows, (room, self._rows.shape[1]))
+            self._possible = np.resize(self._possible, room)
+        for number in range(self._count, len(table.places)):
+            situation = table.places[number]
+            np.concatenate(situation.parts, out=self._rows[number])
+            self._possible[number] = self._possible_number(situation)
+        self._count = len(table.places)
+
+    def _possible_number(self, situation: Situation) -> int:
+        possible = self.situations.possible(situation)
+        number = self._possible_numbers.setdefault(possible, len(self._examples))
+        if number == len(self._examples):
+            self._examples.append(situation)
+            if number >= len(self._grid):
+                blank = np.full_like(self._grid, -1)
+                self._grid = np.concatenate([self._grid, blank])
+        return number
