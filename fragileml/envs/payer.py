@@ -63,7 +63,8 @@ class Payer(Generic[PlaceT]):
         """Return whether the last step was a submission with success."""
         self._keep_up()
         outcomes = self._by_effect[_OF_EFFECTS.index("outcome")].take(step.effects)
-        return np.greater(outcomes, 0)
+        found: NDArray[np.bool_] = outcomes > 0
+        return found
 
     def _keep_up(self) -> None:
         effects = self.batch.table.effects

@@ -6,6 +6,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from fragileml.envs.buffers import Buffers
 from fragileml.envs.memory import Signs
 from fragileml.envs.situations import Situation, Situations
 from fragileml.episode.compiled.batch import Batch
@@ -32,6 +33,8 @@ class Shown:
     _rows: Rows = field(init=False)
     _possible: Ids = field(init=False)
     _masks: Signs = field(init=False)
+    _row_buffers: Buffers[np.float32] = field(factory=Buffers, init=False)
+    _mask_buffers: Buffers[np.int8] = field(factory=Buffers, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._rows = np.empty((_FIRST, len(self.situations.encoding.layout.columns)), np.float32)
@@ -51,7 +54,7 @@ class Shown:
     def rows(self) -> Rows:
         """Return the rows of all episodes, shape (count, columns), an array of its own."""
         self._keep_up()
-        return self._rows.take(self.batch.places, axis=0)
+        return self._row_buffers.take(self._rows, self.batch.places)
 
     def masks(self, over: NDArray[np.bool_] | None = None) -> Signs:
         """Return the masks of all episodes, shape (count, actions), an array of its own.
@@ -61,8 +64,7 @@ class Shown:
         """
         self._keep_up()
         batch, dearest = self.batch, self.situations.dearest
-        left = self.batch.table.interpreter.machine.minutes - batch.minutes
-        left.clip(None, dearest, out=left)
+        left = np.minimum(batch.table.interpreter.machine.minutes - batch.minutes, dearest)
         possible = self._possible[batch.places]
         numbers = self._grid[possible, left]
         if numbers.min() < 0:
@@ -71,7 +73,7 @@ class Shown:
             numbers = self._grid[possible, left]
         if over is not None:
             numbers[over] = 0
-        return self._masks.take(numbers, axis=0)
+        return self._mask_buffers.take(self._masks, numbers)
 
     def _mask(self, possible: int, left: int) -> int:
         mask = self.situations.mask(self._examples[possible], int(left)).astype(np.int8)

@@ -113,7 +113,7 @@ class FragileVectorEnv(VectorEnv[Any, NDArray[np.int64], NDArray[Any]]):
         """Refuse a step before any environment has taken it."""
         choices = np.asarray(actions)
         size = len(self.encoding.menu)
-        if choices.shape != (self.num_envs,) or not np.issubdtype(choices.dtype, np.integer):
+        if choices.shape != (self.num_envs,) or choices.dtype.kind not in "iu":
             raise FragileMLError(f"a step takes {self.num_envs} whole numbers, one for each")
         if choices.min() < 0 or choices.max() >= size:
             raise FragileMLError(f"actions are numbers from 0 to {size - 1}")

@@ -139,11 +139,11 @@ class TableVectorEnv(FragileVectorEnv):
             over: Those in which nothing is accepted.
             vector: The rewards.
         """
-        info: Info = {"action_mask": self._shown.masks(over), "_action_mask": told.copy()}
+        told = told.copy()
+        info: Info = {"action_mask": self._shown.masks(over), "_action_mask": told}
         if self._mode is Mode.TRAINING:
-            components: Info = dict(vector)
-            components |= {f"_{name}": told.copy() for name in vector}
-            info |= {"components": components, "_components": told.copy()}
+            marked: Info = dict.fromkeys([f"_{name}" for name in vector], told)
+            info |= {"components": vector | marked, "_components": told}
         return info
 
     def _success(self, step: BatchStep, over: Chosen) -> Info:

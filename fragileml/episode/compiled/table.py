@@ -26,7 +26,7 @@ _OUTCOMES = tuple(Outcome)
 OUTCOME_IDS = {outcome: number for number, outcome in enumerate(_OUTCOMES)}
 
 
-@frozen
+@frozen(slots=False)
 class Width:
     """How a word is divided.
 
@@ -38,18 +38,23 @@ class Width:
     kind: type[np.uint32 | np.uint64]
     effect_bits: int
 
-    @property
+    @cached_property
     def effects(self) -> int:
         """How many effects there can be; the last number of all means that a cell is empty."""
         return (1 << self.effect_bits) - 1
 
-    @property
+    @cached_property
     def places(self) -> int:
         """How many places there can be."""
         bits = np.iinfo(self.kind).bits
         return (1 << bits - self.effect_bits) - 1
 
-    @property
+    @cached_property
+    def size(self) -> int:
+        """The bytes of a word."""
+        return np.dtype(self.kind).itemsize
+
+    @cached_property
     def empty(self) -> int:
         """The word of a cell that nobody has filled."""
         return int(np.iinfo(self.kind).max)
@@ -126,7 +131,7 @@ class Table(Generic[PlaceT]):
     @property
     def capacity(self) -> int:
         """How many places fit into the limit."""
-        row = self.actions * np.dtype(self.width.kind).itemsize + self.explorer.place_bytes
+        row = self.actions * self.width.size + self.explorer.place_bytes
         return min(self.width.places, max(_PLACES_AT_FIRST, self.limit // row))
 
     def _blank(self, rows: int) -> Words:
