@@ -53,6 +53,11 @@ class TableVectorEnv(FragileVectorEnv):
         self._scores = np.zeros(num_envs, np.int64)
         self._began = False
 
+    @property
+    def forgotten(self) -> int:
+        """How often the table was full and begun anew."""
+        return self._batch.table.generation
+
     def _begin(
         self, which: Chosen, seeds: Sequence[int | None], options: Mapping[str, Any]
     ) -> tuple[Any, Info]:

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
+from fragileml.envs import FragileEnv, vector_table
 from fragileml.envs.vector import FragileVectorEnv
+from fragileml.envs.vector_table import TableVectorEnv
+from fragileml.episode.compiled import table
 from fragileml_dsl.errors import FragileMLError
 
 NAMES = (
@@ -29,12 +32,12 @@ def side_by_side(name: str, count: int = COUNT, **arguments: Any) -> FragileVect
     return env
 
 
-def one_by_one(name: str, mode: str, **arguments: Any) -> SyncVectorEnv:
+def one_by_one(name: str, autoreset: str, **arguments: Any) -> SyncVectorEnv:
     def make() -> gymnasium.Env[Any, Any]:
         full = f"FragileML/{name}-v0"
         return gymnasium.make(full, disable_env_checker=True, **arguments)
 
-    return SyncVectorEnv([make] * COUNT, autoreset_mode=mode)
+    return SyncVectorEnv([make] * COUNT, autoreset_mode=autoreset)
 
 
 def same(ours: Any, theirs: Any) -> None:
@@ -57,21 +60,57 @@ def same(ours: Any, theirs: Any) -> None:
         assert ours == theirs
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", NAMES)
-def test_steps_are_those_of_single_environments(name: str, mode: str) -> None:
-    ours, theirs = side_by_side(name, autoreset_mode=mode), one_by_one(name, mode)
+def play_both(ours: FragileVectorEnv, theirs: SyncVectorEnv, steps: int = STEPS) -> None:
     same(ours.reset(seed=5), theirs.reset(seed=5))
     chance = np.random.default_rng(0)
     few = chance.choice(len(ours.encoding.menu), 12)
-    for _ in range(STEPS):
+    for _ in range(steps):
         actions = chance.choice(few, COUNT)
         found = ours.step(actions)
         same(found, theirs.step(actions))
         over = found[2] | found[3]
-        if mode == AutoresetMode.DISABLED.value and over.any():
+        if ours.autoreset_mode is AutoresetMode.DISABLED and over.any():
             again = [{"reset_mask": over.copy()} for _ in range(2)]
             same(ours.reset(options=again[0]), theirs.reset(options=again[1]))
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", NAMES)
+def test_steps_are_those_of_single_environments(name: str, mode: str) -> None:
+    play_both(side_by_side(name, autoreset_mode=mode), one_by_one(name, mode))
+
+
+@pytest.mark.parametrize("arguments", [{"mode": "evaluation"}, {"scope": "pack"}])
+def test_arguments_mean_the_same(arguments: dict[str, Any]) -> None:
+    name, mode = "answers-that-vary", AutoresetMode.SAME_STEP.value
+    ours = side_by_side(name, autoreset_mode=mode, **arguments)
+    play_both(ours, one_by_one(name, mode, **arguments))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_table_that_is_full_begins_anew(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "_PLACES_AT_FIRST", 2)
+    monkeypatch.setattr(vector_table, "_LIMIT", 0)
+    ours = side_by_side("answers-that-vary", autoreset_mode=mode)
+    play_both(ours, one_by_one("answers-that-vary", mode), 3 * STEPS)
+    assert isinstance(ours, TableVectorEnv)
+    assert ours.forgotten > 1
+
+
+def test_episodes_can_be_looked_at() -> None:
+    ours = side_by_side("pad-token-missing", render_mode="ansi")
+    theirs = one_by_one("pad-token-missing", "NextStep", render_mode="ansi")
+    play_both(ours, theirs, 7)
+    assert ours.render() == theirs.render()
+    singles = [each.unwrapped for each in theirs.envs]
+    for index, single in enumerate(singles):
+        assert isinstance(single, FragileEnv)
+        assert ours.episode(index).trace() == single.episode.trace()
+
+
+def test_nothing_is_done_before_the_first_reset() -> None:
+    with pytest.raises(gymnasium.error.ResetNeeded):
+        side_by_side("pad-token-missing").step(np.zeros(COUNT, np.int64))
 
 
 @pytest.mark.parametrize("view", ["text", "dict"])
