@@ -26,7 +26,7 @@ SILENCING = {"FML410", "FML411", "FML413"}
 UNREAD = {"FML430", "FML431", "FML432"}
 """What could not be read may read anything."""
 
-LAST = {"FML622", "FML721", *(f"FML{number}" for number in range(801, 815))}
+LAST = {"FML622", "FML721", *(f"FML{number}" for number in range(801, 900))}
 """Judged on a machine or on the way to it, so only in a file without other errors."""
 
 DEPENDENT = {
