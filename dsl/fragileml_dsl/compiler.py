@@ -56,12 +56,14 @@ class Report:
         diagnostics: What was found, sorted.
         sources: The texts that the diagnostics point into, by name.
         root: The folder that files' names are relative to.
+        unused: The issues of a pack's modules that none of its scenarios uses, ``module/issue``.
     """
 
     machines: Mapping[str, Machine]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     root: Path
+    unused: tuple[str, ...] = ()
 
 
 def compile(path: Path | str, *, cached: bool = True) -> Compilation:  # noqa: A001 - the field's word, used qualified
@@ -99,7 +101,9 @@ def check_path(path: Path | str, unsaved: Mapping[Path, bytes] | None = None) ->
     compiler = _Compiler(workspace)
     whole = Path(path).is_dir() or Path(path).name == MANIFEST
     machines = compiler.pack() if whole else compiler.document(workspace.name_of(Path(path)))
-    return Report(machines, compiler.reporter.diagnostics, workspace.sources, workspace.root)
+    unused = tuple(compiler.unused()) if whole else ()
+    found = compiler.reporter.diagnostics
+    return Report(machines, found, workspace.sources, workspace.root, unused)
 
 
 @frozen
@@ -117,6 +121,7 @@ class _Compiler:
     _pipelines: dict[str, tuple[CheckedPipeline, tuple[Diagnostic, ...]]] = field(
         factory=dict, init=False
     )
+    _used: set[str] = field(factory=set, init=False)
 
     def pack(self) -> dict[str, Machine]:
         """Check every document of the pack."""
@@ -131,6 +136,13 @@ class _Compiler:
             modules = (each for each in trees if isinstance(each, Module))
             check_definitions(modules, trees, self.reporter)
         return machines
+
+    def unused(self) -> Iterator[str]:
+        """Yield the issues of the modules that have been read and that no scenario uses."""
+        for document in self.workspace.documents.values():
+            module = document.tree
+            if isinstance(module, Module) and module.id and module.id.value not in self._used:
+                yield from (f"{module.id.value}/{each.name.value}" for each in module.issues)
 
     def document(self, name: str) -> dict[str, Machine]:
         """Check one document by its name."""
@@ -179,6 +191,8 @@ class _Compiler:
             check_id(name, tree, self.reporter)
         inline = self._inline_modules(tree)
         pipeline = self._pipeline_of(tree, inline)
+        used = {each.module.value for each in pipeline.tree.use}
+        self._used |= {each for each in used if each not in inline.names}
         if tree.modules:
             check_definitions((each.value for each in tree.modules), [tree], self.reporter)
             self._check_used(tree, pipeline)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
+from fragileml.analysis.coverage import Raised
 from fragileml.analysis.scripts import failures, variants
 from fragileml.episode.episode import Episode
 from fragileml.episode.judge import Judge
+from fragileml.episode.moment import path
 from fragileml.episode.tiers import TierName
 from fragileml.machine.evaluate import evaluate
 from fragileml.machine.interpreter import Interpreter
@@ -28,19 +30,41 @@ _SEEDS_TRIED = 2_000
 _FEWEST_STEPS = 3
 
 
+@frozen
+class Examined:
+    """What running a scenario as it claims to behave comes to.
+
+    Attributes:
+        diagnostics: What does not hold, at most once for all combinations of alternatives; empty
+            if all does.
+        raised: The issues that were met.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    raised: Raised
+
+
 def examine(machine: Machine) -> tuple[Diagnostic, ...]:
     """Run a scenario as it claims to behave.
 
     Returns:
         What does not hold, at most once for all combinations of alternatives; empty if all does.
     """
+    return examined(machine).diagnostics
+
+
+def examined(machine: Machine) -> Examined:
+    """Run a scenario as it claims to behave, and note which issues are met."""
     try:
         examination = _Examination(link(machine))
     except LinkError as error:
         hint = "change install:, or override: what need not go together"
-        return (finding(machine, "FML809", str(error), hint),)
+        return Examined((finding(machine, "FML809", str(error), hint),), Raised())
     found = dict.fromkeys(examination.findings())
-    return tuple(sorted(found, key=lambda each: each.sort_key))
+    return Examined(
+        tuple(sorted(found, key=lambda each: each.sort_key)),
+        Raised(tuple(examination.at_reset), tuple(examination.in_tests)),
+    )
 
 
 def seeds_of_all_picks(interpreter: Interpreter) -> tuple[int, ...]:
@@ -58,9 +82,11 @@ def seeds_of_all_picks(interpreter: Interpreter) -> tuple[int, ...]:
     return tuple(found.values())
 
 
-@frozen
+@define
 class _Examination:
     interpreter: Interpreter
+    at_reset: dict[str, None] = field(factory=dict)
+    in_tests: dict[str, None] = field(factory=dict)
 
     @property
     def machine(self) -> Machine:
@@ -93,7 +119,7 @@ class _Examination:
             hint = "no issue may hold with the initial values"
             yield self._finding("FML801", f"without its faults the goal is not green{where}", hint)
         elif judge.faulty:
-            names = self._names(judge.faulty)
+            names = ", ".join(self._named(judge.faulty))
             hint = "start with values with which they do not hold, and let a fault raise them"
             yield self._finding("FML802", f"without its faults these issues hold: {names}", hint)
         elif not judge.success(state):
@@ -105,11 +131,8 @@ class _Examination:
         if self.machine.faults and judge.success(state):
             hint = "let a fault raise an issue of the goal stage or one above it"
             yield self._finding("FML804", "with its faults nothing is wrong at reset", hint)
-        holding = {
-            issue.name
-            for issue, visibility in zip(self.machine.issues, state.issues, strict=True)
-            if visibility is not None
-        }
+        holding = self._named(_held(state))
+        self.at_reset |= dict.fromkeys(holding)
         notes = self.machine.annotations
         for fault, raises in zip(notes.faults, notes.raises, strict=True):
             for name in (each for each in raises if each not in holding):
@@ -166,9 +189,11 @@ class _Examination:
                 hint = "expect what happens, or change the steps"
                 yield self._finding("FML806", message, hint, line=test.line)
                 return
+            for moment in path(episode.snapshot()):
+                self.in_tests |= dict.fromkeys(self._named(_held(moment.state)))
 
-    def _names(self, issues: tuple[int, ...]) -> str:
-        return ", ".join(self.machine.issues[each].name for each in issues)
+    def _named(self, issues: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(self.machine.issues[each].name for each in issues)
 
     def _finding(self, code: str, message: str, hint: str = "", line: int = 1) -> Diagnostic:
         return finding(self.machine, code, message, hint, line)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import asdict
 
 from fragileml.cli.options import JsonFlag, PackOption, complete_scenario
 from fragileml.cli.output import ExitCode, in_color, plural, print_json
@@ -119,10 +120,11 @@ def _prover() -> Prover:
 
 
 def _print_figures(found: Findings) -> None:
-    from fragileml.cli.proofs import describe_figures, describe_walks
+    from fragileml.cli.proofs import describe_coverages, describe_figures, describe_walks
 
     lines = describe_figures([each.proof for each in found.proofs])
-    typer.echo("\n".join([*lines, *describe_walks(found.walks)]))
+    lines += [*describe_walks(found.walks), *describe_coverages(found.coverages)]
+    typer.echo("\n".join(lines))
 
 
 def _explain(found: Findings, folder: Path | None, *, shown: bool) -> None:
@@ -164,7 +166,8 @@ def _print(format_: Format, found: Findings, comparison: Comparison) -> None:
             document = {"scenarios": list(found.scenarios), "diagnostics": to_json(new)}
             proofs = [proof_to_json(each) for each in found.proofs]
             walks = [walk_to_json(each) for each in found.walks]
-            print_json({**document, "proofs": proofs, "walks": walks})
+            coverage = [asdict(each) for each in found.coverages]
+            print_json({**document, "proofs": proofs, "walks": walks, "coverage": coverage})
         case Format.SARIF:
             print_json(to_sarif(new, found.sources))
         case Format.JUNIT:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from fragileml.analysis import Answer, Claim, Proof
 from fragileml.analysis.claims import actions_of
+from fragileml.analysis.coverage import Coverage
 from fragileml.analysis.walks import Walked
 from fragileml.cli import traces
 from fragileml.cli.output import plural
@@ -116,6 +117,16 @@ def describe_walks(walks: Sequence[Walked]) -> list[str]:
         f" {len(walked.met) + len(walked.missed)} issues, actions and texts"
         for walked in walks
     ]
+
+
+def describe_coverages(coverages: Iterable[Coverage]) -> Iterator[str]:
+    """Yield which issues of packs are raised, as lines."""
+    for each in coverages:
+        yield (
+            f"scenarios of {each.pack} raise {each.at_reset + each.in_tests} of"
+            f" {plural(each.issues, 'issue')}, {each.in_tests} of them in tests alone"
+        )
+        yield from (f"  not raised: {name}" for name in each.missing)
 
 
 def _histogram(proofs: Iterable[Proof]) -> Iterator[tuple[str, int]]:

@@ -10,14 +10,15 @@ from attrs import define, evolve, field, frozen
 
 from fragileml.agents.registry import RULES_FILE
 from fragileml.agents.rule_table import load_rules
-from fragileml.analysis import examine
+from fragileml.analysis.behaviour import examined
 from fragileml.analysis.checks import checks_of, proof_checks_of
 from fragileml.analysis.claims import Proof
+from fragileml.analysis.coverage import Coverage, Raised, coverage_of
 from fragileml.analysis.likeness import compare
 from fragileml.analysis.verdicts import diagnose
 from fragileml.analysis.walks import Walked, never_met, nowhere_met
 from fragileml.library import clean_packs
-from fragileml.library.clean_packs import CleanPack
+from fragileml.library.clean_packs import CleanPack, passed
 from fragileml.library.packs import MANIFEST, scenario_ids
 from fragileml.library.proving import Proved
 from fragileml.library.walking import walk_pipelines
@@ -42,6 +43,7 @@ class Findings:
         sources: The texts that the diagnostics point into, by name.
         proofs: What was proved of the scenarios, if that was asked for.
         walks: What random steps through the pipelines of packs came to, if that was asked for.
+        coverages: Which issues the scenarios of packs raise.
     """
 
     scenarios: tuple[str, ...]
@@ -50,6 +52,7 @@ class Findings:
     sources: Mapping[str, Source]
     proofs: tuple[Proved, ...]
     walks: tuple[Walked, ...]
+    coverages: tuple[Coverage, ...]
 
 
 Prover = Callable[[Sequence[Path]], Iterable[tuple[Proof, ...]]]
@@ -81,6 +84,7 @@ class _Checking:
     prover: Prover | None
     proofs: dict[Proved, None] = field(factory=dict)
     walks: dict[Walked, None] = field(factory=dict)
+    coverages: dict[Coverage, None] = field(factory=dict)
     scenarios: dict[str, None] = field(factory=dict)
     checks: dict[Check, None] = field(factory=dict)
     diagnostics: dict[Diagnostic, None] = field(factory=dict)
@@ -96,6 +100,7 @@ class _Checking:
         if clean is not None:
             self._keep(_Names(root, self.folder), clean.proofs)
             self.walks |= dict.fromkeys(clean.walks)
+            self._cover(clean.coverage)
             self._pass(_Names(root, self.folder), clean.scenarios, clean.checks())
             return
         before = len(self.diagnostics)
@@ -111,8 +116,11 @@ class _Checking:
         scenarios = tuple(report.machines)
         checks: list[Check] = []
         sound: list[Machine] = []
+        raised: list[tuple[Machine, Raised]] = []
         for machine in report.machines.values():
-            found = examine(machine)
+            done = examined(machine)
+            found = done.diagnostics
+            raised.append((machine, done.raised))
             self._add(names, found, {})
             checks += checks_of(machine)
             if self.prover is not None:
@@ -122,11 +130,14 @@ class _Checking:
         self._pass(names, scenarios, checks)
         proofs = self._prove(names, sound)
         walks: tuple[Walked, ...] = ()
+        coverage: Coverage | None = None
         if path.is_dir() or path.name == MANIFEST:
             walks = self._walk(names, sound)
+            coverage = coverage_of(names.root.name, raised, report.unused)
+            self._cover(coverage)
             self._add_skipped(names)
             self._add_rules(names)
-        return CleanPack.of(scenarios, checks, proofs, walks)
+        return CleanPack(scenarios, passed(checks), proofs, walks, coverage)
 
     def _prove(self, names: _Names, machines: Sequence[Machine]) -> tuple[Proved, ...]:
         """Prove what is claimed of scenarios that behave as their files say."""
@@ -154,6 +165,10 @@ class _Checking:
         self.walks |= dict.fromkeys(walks)
         return walks
 
+    def _cover(self, coverage: Coverage | None) -> None:
+        if coverage is not None:
+            self.coverages[coverage] = None
+
     def _keep(self, names: _Names, proofs: Iterable[Proved]) -> None:
         self.proofs |= {evolve(each, file=names.file(each.file)): None for each in proofs}
 
@@ -170,6 +185,7 @@ class _Checking:
             self.sources,
             tuple(self.proofs),
             tuple(self.walks),
+            tuple(self.coverages),
         )
 
     def _add(

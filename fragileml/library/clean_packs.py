@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import frozen
 
+from fragileml.analysis.coverage import Coverage
 from fragileml.analysis.walks import Walked
 from fragileml.library.packs import contents
 from fragileml.library.proving import Proved
@@ -38,24 +39,14 @@ class CleanPack:
         passed: What was checked of them.
         proofs: What was proved of them, if that was asked for.
         walks: What random steps came to, if that was asked for.
+        coverage: Which issues its scenarios raise; None for what is not a pack.
     """
 
     scenarios: tuple[str, ...]
     passed: tuple[Passed, ...]
     proofs: tuple[Proved, ...]
     walks: tuple[Walked, ...]
-
-    @classmethod
-    def of(
-        cls,
-        scenarios: Iterable[str],
-        checks: Iterable[Check],
-        proofs: tuple[Proved, ...],
-        walks: tuple[Walked, ...],
-    ) -> CleanPack:
-        """Return the pack of which these checks found nothing; files are named as in it."""
-        passed = (Passed(one.file, one.name, tuple(sorted(one.codes)), one.line) for one in checks)
-        return cls(tuple(scenarios), tuple(passed), proofs, walks)
+    coverage: Coverage | None
 
     def checks(self) -> tuple[Check, ...]:
         """Return the checks."""
@@ -65,6 +56,11 @@ class CleanPack:
 
 
 _CACHE: Final = ResultCache("clean")
+
+
+def passed(checks: Iterable[Check]) -> tuple[Passed, ...]:
+    """Return checks that found nothing as they are kept; files are named as in their pack."""
+    return tuple(Passed(one.file, one.name, tuple(sorted(one.codes)), one.line) for one in checks)
 
 
 def load(root: Path, *, proved: bool) -> CleanPack | None:

@@ -187,6 +187,26 @@ def test_figures_say_how_large_slices_are() -> None:
     assert "slices: a median of" in shown
 
 
+@pytest.mark.usefixtures("sound")
+def test_issues_that_no_scenario_raises_are_listed() -> None:
+    more = "title: Slow, stage: train, cause: resources, when: batch_size == 7, error: slow"
+    text = MODULE.read_text().replace("faults:", f"  too-slow: {{{more}}}\nfaults:")
+    MODULE.write_text(text)
+    shown = check("mine", "--stats", "--no-proofs")[1].splitlines()
+    assert shown[-2:] == [
+        "scenarios of mine raise 1 of 2 issues, 0 of them in tests alone",
+        "  not raised: trainer/too-slow",
+    ]
+    (found,) = json.loads(check("mine", "--json", "--no-proofs")[1])["coverage"]
+    assert found == {
+        "pack": "mine",
+        "issues": 2,
+        "at_reset": 1,
+        "in_tests": 0,
+        "missing": ["trainer/too-slow"],
+    }
+
+
 def test_all_or_some() -> None:
     with pytest.raises(FragileMLError, match="--all"):
         check("mine", "--all")
