@@ -10,6 +10,7 @@ from fragileml_dsl.machine.machine import Machine
 _HEALTHY = frozenset({"FML801", "FML802", "FML803"})
 _BROKEN = frozenset({"FML804", "FML805"})
 _TEST = frozenset({"FML806"})
+_PAR = frozenset({"FML821"})
 _PROOFS = {
     "can be repaired": frozenset({"FML810"}),
     "can be repaired within its budget": frozenset({"FML811"}),
@@ -42,5 +43,8 @@ def proof_checks_of(machine: Machine, skipped: str = "") -> Iterator[Check]:
         machine: The scenario.
         skipped: Why nothing is proved of it; empty if something is.
     """
+    notes = machine.annotations
     for title, codes in _PROOFS.items():
-        yield Check(machine.annotations.file, title, codes, skipped=skipped)
+        yield Check(notes.file, title, codes, skipped=skipped)
+    if notes.par is not None:
+        yield Check(notes.file, "costs what its par says", _PAR, notes.par.line, skipped)

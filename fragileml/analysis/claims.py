@@ -111,6 +111,8 @@ class Proof:
         repairs: The plans that no other beats, shortest first.
         claims: What is claimed, with the answers.
         traits: What is compared with other beginnings.
+        steps: Par in steps; None where it is not proved.
+        minutes: Par in minutes; None where it is not proved.
     """
 
     scenario: str
@@ -119,6 +121,8 @@ class Proof:
     repairs: tuple[Repair, ...]
     claims: tuple[Claim, ...]
     traits: Traits
+    steps: int | None
+    minutes: int | None
 
     def claim(self, name: str) -> Claim | None:
         """Return a claim, None if it does not arise."""
@@ -128,15 +132,3 @@ class Proof:
     def cut_off(self) -> tuple[Claim, ...]:
         """The claims that were neither proved nor refuted."""
         return tuple(each for each in self.claims if each.answer is Answer.CUT_OFF)
-
-    @property
-    def minutes(self) -> int | None:
-        """Par in minutes; None where it is not proved."""
-        par = self.claim("par")
-        proved = par is not None and par.answer is Answer.PROVED
-        return self.repairs[-1].minutes if proved else None
-
-    @property
-    def steps(self) -> int | None:
-        """Par in steps; None if no repair was found."""
-        return self.repairs[0].steps if self.repairs else None

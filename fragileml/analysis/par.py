@@ -59,25 +59,19 @@ class Par:
     Attributes:
         plans: Those that no other is at least as good as in minutes and in steps, shortest first;
             empty if none was found.
-        complete: Whether there are no others; if not, the first takes the fewest steps even so.
+        complete: Whether there are no others.
         states: How many states were looked at.
         reason: Why it is not complete.
+        steps: The fewest steps; None if that is not known.
+        minutes: The fewest minutes; None if that is not known.
     """
 
     plans: tuple[Plan, ...]
     complete: bool
     states: int
     reason: str = ""
-
-    @property
-    def minutes(self) -> int | None:
-        """The least minutes; None if no plan was found."""
-        return self.plans[-1].minutes if self.plans else None
-
-    @property
-    def steps(self) -> int | None:
-        """The least steps; None if no plan was found."""
-        return self.plans[0].steps if self.plans else None
+    steps: int | None = None
+    minutes: int | None = None
 
     def within(self, steps: int, minutes: int) -> bool:
         """Say whether one plan keeps both budgets."""
@@ -94,7 +88,9 @@ def par_of(space: Space, limits: Limits | None = None) -> Par:
         plans += search.plans()
     except LayoutFull:
         search.reason = "a variable takes too many values"
-    return Par(tuple(plans), not search.reason, search.states, search.reason)
+    return Par(
+        tuple(plans), not search.reason, search.states, search.reason, search.steps, search.minutes
+    )
 
 
 @define
@@ -107,6 +103,8 @@ class _Search:
         bounds: What success costs at least from a state.
         states: How many states were looked at.
         reason: Why the search was given up.
+        steps: The fewest steps, once they are known.
+        minutes: The fewest minutes, once they are known.
     """
 
     space: Space
@@ -114,13 +112,18 @@ class _Search:
     bounds: Bounds
     states: int = 0
     reason: str = ""
+    steps: int | None = None
+    minutes: int | None = None
     _installs: int = 0
 
     def plans(self) -> Iterator[Plan]:
         """Yield the plans that no other beats, shortest first."""
         cheapest = self._cheapest()
         if cheapest is not None:
+            self.minutes = cheapest.minutes
             yield from self._shorter(cheapest.steps)
+            if self.steps is None and not self.reason:
+                self.steps = cheapest.steps
             yield cheapest
         elif self.reason:
             yield from islice(self._shorter(_MOST_STEPS), 1)
@@ -195,7 +198,9 @@ class _Search:
             reached = self._goal(layers[length], bound)
             if reached is not None:
                 bound = layers[length][reached]
-                yield self._plan(self._back(layers, length, reached), bound)
+                plan = self._plan(self._back(layers, length, reached), bound)
+                self.steps = self.steps or plan.steps
+                yield plan
             layers.append(self._next(layers[length], best, steps - 2 - length, bound))
             reason = self._too_much(len(best))
             self.reason = self.reason or reason

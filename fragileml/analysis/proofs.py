@@ -88,6 +88,8 @@ def _prove(interpreter: Interpreter, seed: int, limits: Limits) -> Proof:
             nothing_leaks(space, walk, seed),
         ),
         traits_of(part, seed),
+        par.steps,
+        par.minutes,
     )
 
 
@@ -118,8 +120,19 @@ def _claims(machine: Machine, par: Par, repairs: tuple[Repair, ...], seed: int) 
         covers = f"{seen} of the slice: nothing else can cost less"
         yield Claim("par", Answer.PROVED, covers, seed)
     else:
-        covers = f"{par.reason}; the fewest steps are proved, the fewest minutes are not"
-        yield Claim("par", Answer.CUT_OFF, covers, seed)
+        yield Claim("par", Answer.CUT_OFF, f"{par.reason}; {_known(par)}", seed)
+
+
+def _known(par: Par) -> str:
+    """Say what is proved of par where not everything is."""
+    match (par.steps is not None, par.minutes is not None):
+        case (True, True):
+            return "fewest steps and fewest minutes are proved, what lies between them is not"
+        case (True, False):
+            return "the fewest steps are proved, the fewest minutes are not"
+        case (False, True):
+            return "the fewest minutes are proved, the fewest steps are not"
+    return "neither the fewest steps nor the fewest minutes are proved"
 
 
 def _no_dead_end(space: Space, walk: Exploration, seed: int) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from fragileml.analysis.behaviour import finding
 from fragileml.analysis.claims import Answer, Claim, Proof
+from fragileml.analysis.declared_par import differing
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.machine.annotations import Acceptance
 from fragileml_dsl.machine.machine import Machine
@@ -31,6 +32,7 @@ def diagnose(machine: Machine, proofs: Iterable[Proof]) -> tuple[Diagnostic, ...
     """Return what does not hold, and what could not be proved and is not accepted."""
     every = tuple(proofs)
     found = dict.fromkeys(_refuted(machine, every))
+    found |= dict.fromkeys(differing(machine, every))
     found |= dict.fromkeys(_idle_acceptance(machine, every))
     found |= dict.fromkeys(_not_proved(machine, every))
     return tuple(sorted(found, key=lambda each: each.sort_key))

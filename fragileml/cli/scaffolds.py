@@ -43,6 +43,7 @@ goal:
   run: train
   keep: [{when: trainer.batch_size >= 8, text: the batch size is 8 or more}]
 budget: {steps: 15, minutes: 150}
+par: {steps: 3, minutes: 21}  # of the cheapest repairs; `check` proves it
 tests:
   - title: a smaller batch fits
     do: [edit: {trainer.batch_size: 16}, run: train, submit: {module: trainer, cause: $cause}]
@@ -99,6 +100,7 @@ alert: The training job stopped in the night.
 task: Make training pass.
 goal: train
 budget: {steps: 12, minutes: 120}
+par: {steps: 3, minutes: 21}
 tests:
   - title: keep fewer checkpoints
     do: [edit: {$module.keep_checkpoints: 5}, run: train, submit: {module: $module, cause: $cause}]
@@ -170,6 +172,7 @@ goal:
   run: train
   keep: [{when: trainer.batch_size >= 8, text: the batch size is 8 or more}]
 budget: {steps: 15, minutes: 150}
+par: {steps: 3, minutes: 21}  # of the cheapest repairs; `check` proves it
 tests:
   - title: a smaller batch fits
     do: [edit: {trainer.batch_size: 16}, run: train, submit: {module: trainer, cause: $cause}]

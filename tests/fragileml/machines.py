@@ -287,6 +287,7 @@ def notes(*faults: str) -> Annotations:
         pipeline="small",
         tags=(),
         accepted=(),
+        par=None,
         file="padding.yaml",
         faults=faults,
         raises=(("tokenizer/pad-token-missing",),) * len(faults),

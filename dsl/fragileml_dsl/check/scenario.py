@@ -54,6 +54,7 @@ class _ScenarioChecker:
         """Check all sections in the order in which they are written."""
         self._check_causes()
         self._check_budget()
+        self._check_par()
         faults = tuple(self._faults())
         self._check_overlaps(faults)
         success, keeps = self._success()
@@ -102,6 +103,11 @@ class _ScenarioChecker:
     def _check_budget(self) -> None:
         check_least(self.tree.budget.steps, 1, "steps", self.reporter)
         check_least(self.tree.budget.minutes, 1, "minutes", self.reporter)
+
+    def _check_par(self) -> None:
+        if self.tree.par is not None:
+            check_least(self.tree.par.steps, 1, "steps", self.reporter)
+            check_least(self.tree.par.minutes, 0, "minutes", self.reporter)
 
     def _start(self) -> Start:
         word = self.tree.start

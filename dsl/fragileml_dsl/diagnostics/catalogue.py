@@ -204,6 +204,7 @@ _ENTRIES = (
     Entry("FML818", "scenario is there twice", WARNING),
     Entry("FML819", "pipeline looks different from scenario to scenario", WARNING),
     Entry("FML820", "it never happens", WARNING),
+    Entry("FML821", "par is not what the file says", ERROR),
     Entry("FML825", "seed does not decide", ERROR),
     Entry("FML826", "a trick pays", ERROR),
     Entry("FML827", "episode cannot be repeated", ERROR),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fragileml_dsl.check.checked import CheckedPipeline, CheckedScenario
-from fragileml_dsl.machine.annotations import Annotations, IssueNote
+from fragileml_dsl.machine.annotations import Annotations, IssueNote, Par
 from fragileml_dsl.machine.machine import Issue
 from fragileml_dsl.syntax import module as syntax
+from fragileml_dsl.syntax import scenario as scenarios
 
 
 def annotate(scenario: CheckedScenario, issues: tuple[Issue, ...]) -> Annotations:
@@ -24,6 +25,7 @@ def annotate(scenario: CheckedScenario, issues: tuple[Issue, ...]) -> Annotation
         pipeline=pipeline.tree.id.value if pipeline.tree.id else "",
         tags=tuple(each.value for each in tree.tags),
         accepted=tuple(each.name.value for each in tree.accept),
+        par=_par(tree.par),
         file=scenario.file,
         faults=tuple(each.name for each in scenario.faults),
         raises=tuple(tuple(one.value for one in each.raises) for each in scenario.faults),
@@ -31,6 +33,12 @@ def annotate(scenario: CheckedScenario, issues: tuple[Issue, ...]) -> Annotation
         tests=scenario.tests,
         docs=tuple(_docs(pipeline)),
     )
+
+
+def _par(tree: scenarios.Par | None) -> Par | None:
+    if tree is None:
+        return None
+    return Par(tree.steps.value, tree.minutes.value, tree.span.start.line)
 
 
 def _note(name: str, tree: syntax.Issue) -> IssueNote:

@@ -121,6 +121,23 @@ class ScriptedTest:
 
 
 @frozen
+class Par:
+    """What a scenario's file says that its cheapest repairs cost, the submission included.
+
+    It is the most over all beginnings of the scenario. One plan need not have both figures.
+
+    Attributes:
+        steps: The fewest steps.
+        minutes: The fewest minutes.
+        line: Where it stands in the file.
+    """
+
+    steps: int
+    minutes: int
+    line: int
+
+
+@frozen
 class IssueNote:
     """Where an issue comes from: its corpus record, public threads, witness."""
 
@@ -141,6 +158,7 @@ class Annotations:
         pipeline: Its pipeline's id.
         tags: Its tags.
         accepted: What a check lets pass of it.
+        par: What its cheapest repairs cost; None if its file does not say.
         file: The file it was read from, as diagnostics name it.
         faults: Names of its faults, ``module/id`` (``inline-N`` for those in the scenario itself).
         raises: For each fault, the names of the issues that it claims to raise.
@@ -154,6 +172,7 @@ class Annotations:
     pipeline: str
     tags: tuple[str, ...]
     accepted: tuple[str, ...]
+    par: Par | None
     file: str
     faults: tuple[str, ...]
     raises: tuple[tuple[str, ...], ...]

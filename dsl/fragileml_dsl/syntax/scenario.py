@@ -69,6 +69,20 @@ class Budget:
 
 
 @frozen
+class Par:
+    """What the cheapest repairs cost, the submission included; the most over all beginnings.
+
+    Attributes:
+        steps: The fewest actions.
+        minutes: The least simulated time; the plan of fewest actions may take more.
+    """
+
+    span: Span
+    steps: Located[int] = key(INTEGER)
+    minutes: Located[int] = key(INTEGER)
+
+
+@frozen
 class Injection:
     """A change of state during an episode.
 
@@ -167,6 +181,7 @@ class Scenario:
         vary: Groups of alternatives, one of each picked by the seed.
         inject: Changes of state that happen by themselves.
         budget: How many steps and minutes there are.
+        par: What the cheapest repairs cost, as a check proves.
         tags: Words to find it by.
         accept: What a check need not prove, with the reason.
         tests: Actions, and what they lead to.
@@ -192,6 +207,7 @@ class Scenario:
     )
     inject: tuple[Injection, ...] = key(ListOf(Record(Injection)), default=())
     budget: Budget = key(Record(Budget))
+    par: Par | None = key(Record(Par), default=None)
     tags: tuple[Located[str], ...] = key(ListOf(KEBAB_ID), default=())
     accept: tuple[Named[Located[str]], ...] = key(MapOf(one_of(*Acceptance), TEXT), default=())
     tests: tuple[Test, ...] = key(ListOf(Record(Test)), default=())

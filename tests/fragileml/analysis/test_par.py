@@ -119,6 +119,26 @@ def test_a_search_that_is_cut_off_says_so_and_still_finds_the_fewest_steps() -> 
     assert [each.steps for each in par.plans] in ([], [4])
 
 
+@pytest.mark.parametrize("seed", FAST)
+def test_a_search_that_is_cut_off_claims_no_figure_that_is_wrong(seed: int, tmp_path: Path) -> None:
+    interpreter = drawn(seed, tmp_path)
+    assert interpreter is not None
+    part = slice_of(interpreter, interpreter.reset(0))
+    whole = par_of(Space(part))
+    for states in range(1, 40):
+        par = par_of(Space(part), Limits(states))
+        assert par.steps in {None, whole.steps}
+        assert par.minutes in {None, whole.minutes}
+
+
+def test_a_search_that_is_cut_off_may_know_the_fewest_minutes_alone(tmp_path: Path) -> None:
+    interpreter = drawn(1, tmp_path)
+    assert interpreter is not None
+    par = par_of(Space(slice_of(interpreter, interpreter.reset(0))), Limits(states=40))
+    assert par.plans
+    assert (par.steps, par.minutes) == (None, par.plans[-1].minutes)
+
+
 def test_a_healthy_scenario_is_submitted_at_once() -> None:
     assert _front(_sliced("control-honest-split")) == ((1, 0),)
 

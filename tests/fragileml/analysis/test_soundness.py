@@ -78,6 +78,7 @@ def test_repairs_are_played_as_they_are_priced() -> None:
     interpreter = link(machine())
     (proof,) = prove(machine())
     assert proof.minutes == proof.repairs[-1].minutes
+    assert proof.steps == proof.repairs[0].steps
     for repair in proof.repairs:
         episode = Episode(interpreter, proof.seed)
         for action in (*actions_of(repair.script), Submit()):
