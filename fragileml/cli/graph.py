@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from fragileml.cli.options import PackOption, complete_drawn
 from fragileml_dsl.errors import FragileMLError
+
+if TYPE_CHECKING:
+    from fragileml.drawing.repair import Repair
 
 
 class Format(StrEnum):
@@ -40,7 +43,7 @@ FormatOption = Annotated[
 ]
 RepairFlag = Annotated[
     bool,
-    typer.Option("--repair", help="Draw the shortest repair of a scenario instead, as Mermaid."),
+    typer.Option("--repair", help="Draw the shortest repair of a scenario instead."),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write it there, not to the terminal.")
@@ -59,42 +62,39 @@ def graph(
     Agents see none of this.
     """
     from fragileml.drawing import diagram_of, diagram_of_pipeline, to_mermaid, to_svg
+    from fragileml.drawing.repair import repair_to_mermaid
+    from fragileml.drawing.repair_svg import repair_to_svg
     from fragileml.library.pipelines import find_machine
 
+    chosen = form or _form_of(out)
     if repair:
-        _draw_repair(name, pack, form or (_form_of(out) if out else Format.MERMAID), out)
+        drawn = _repair(name, pack)
+        svg = chosen is Format.SVG
+        _write(repair_to_svg(drawn) if svg else repair_to_mermaid(drawn), out)
         return
     found = find_machine(name, pack)
     if found.pipeline is None:
         diagram = diagram_of(found.machine)
     else:
         diagram = diagram_of_pipeline(found.machine, found.pipeline.stem, found.title)
-    chosen = form or _form_of(out)
     _write(to_svg(diagram) if chosen is Format.SVG else to_mermaid(diagram), out)
 
 
-def _draw_repair(name: str, pack: str | None, form: Format, out: Path | None) -> None:
-    """Draw the shortest repair that is proved of the first beginning, as it is played."""
+def _repair(name: str, pack: str | None) -> Repair:
+    """Return the shortest repair that is proved of the first beginning, as it is played."""
     from fragileml.analysis.claims import actions_of
     from fragileml.cli.transcript import spell
-    from fragileml.drawing.repair import RepairStep, repair_to_mermaid
+    from fragileml.drawing.repair import repair_of
     from fragileml.episode import Episode
     from fragileml.library.proving import prove_files
     from fragileml.library.scenarios import load_machine, scenario_path
-    from fragileml.machine import Submit
 
-    if form is Format.SVG:
-        raise FragileMLError("a repair is drawn as Mermaid alone: say --format mermaid")
     path = scenario_path(name, pack)
     ((proof, *_),) = prove_files([path], 1)
     if not proof.repairs:
         raise FragileMLError(f"no repair of {proof.scenario} is known: see fragileml check {name}")
     episode = Episode(load_machine(path), proof.seed)
-    reset, steps = episode.observation.marks, list[RepairStep]()
-    for action in (*actions_of(proof.repairs[0].script), Submit()):
-        seen = episode.step(action).observation
-        steps.append(RepairStep(spell(action), seen.spent, seen.marks))
-    _write(repair_to_mermaid(proof.scenario, reset, steps), out)
+    return repair_of(episode, actions_of(proof.repairs[0].script), spell)
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -18,6 +18,7 @@ _LIGHT: Final = {
     "stage": "#ddf4ff",
     "edge": "#0969da",
     "raised": "#ffebe9",
+    "green": "#1a7f37",
 }
 _DARK: Final = {
     "paper": "#0d1117",
@@ -32,15 +33,20 @@ _DARK: Final = {
     "stage": "#121d2f",
     "edge": "#4493f8",
     "raised": "#301418",
+    "green": "#3fb950",
 }
 _FACES: Final = """\
 text { font: 13px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif }
-.name, .head, .module { font-weight: 600 }
+.name, .head, .module, .column, .number { font-weight: 600 }
 .name { font-size: 22px }
 .title, .head { font-size: 15px }
 .small { font-size: 12px }
-.issue, .code, .fault { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace }
-.code, .fault { font-size: 11px }
+.issue, .code, .fault, .good {
+  font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace
+}
+.code, .fault, .good { font-size: 11px }
+.column, .number { font-size: 12px; text-anchor: middle }
+.minutes { font-size: 12px; text-anchor: end }
 """
 
 
@@ -62,6 +68,13 @@ def _colours(palette: Mapping[str, str]) -> str:
             f".silent {{ fill: none; stroke: {of('silent')}; stroke-width: 2.5 }}",
             f".raised {{ fill: {of('raised')}; stroke: {of('loud')} }}",
             f".fault {{ fill: {of('loud')} }}",
+            f".good, .passed {{ fill: {of('green')} }}",
+            f".stale {{ fill: none; stroke: {of('grey')}; stroke-width: 1.5 }}",
+            ".stale { stroke-dasharray: 3 2 }",
+            f".changed {{ fill: {of('stage')} }}",
+            f".never {{ fill: {of('grey')} }}",
+            f".cut {{ fill: none; stroke: {of('paper')}; stroke-width: 2 }}",
+            f".rule {{ stroke: {of('line')} }}",
         ]
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from fragileml.drawing import layout
+from fragileml.drawing import layout, shapes
 from fragileml.drawing.diagram import Diagram, IssueBox
 from fragileml.drawing.layout import Band, Detour, PlacedCard, Row, Sheet, lay_out
-from fragileml.drawing.style import STYLE
 from fragileml.drawing.words import counted, listed, plain, shorten
 from fragileml_dsl.machine.machine import Visibility
 
@@ -28,25 +26,12 @@ _LEGEND_WIDTHS: Final = (196, 270, 210)
 def to_svg(diagram: Diagram) -> str:
     """Return an SVG document; equal pictures give equal bytes."""
     sheet = lay_out(diagram)
-    root = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "role": "img",
-            "aria-labelledby": "drawing-title drawing-description",
-            "width": str(sheet.width),
-            "height": str(sheet.height),
-            "viewBox": f"0 0 {sheet.width} {sheet.height}",
-        },
-    )
-    SubElement(root, "title", id="drawing-title").text = plain(f"{diagram.name}: {diagram.title}")
-    SubElement(root, "desc", id="drawing-description").text = plain(diagram.description)
-    SubElement(root, "style").text = STYLE
-    _box(root, "sheet", (0, 0, sheet.width, sheet.height), 10)
+    size = (sheet.width, sheet.height)
+    root = shapes.document(size, f"{diagram.name}: {diagram.title}", diagram.description)
     _head(root, diagram)
     for band in sheet.bands:
         x, right = sheet.stages_x, sheet.width - layout.MARGIN
-        _box(root, "strip", (x, band.y, right - x, band.height), 8)
+        shapes.box(root, "strip", (x, band.y, right - x, band.height), 8)
     for start, end in sheet.steps:
         _step(root, sheet, start, end)
     for detour in sheet.detours:
@@ -54,44 +39,43 @@ def to_svg(diagram: Diagram) -> str:
     for band in sheet.bands:
         _band(root, sheet, band)
     if diagram.without_issues:
-        (text,) = listed("without issues:", diagram.without_issues, _LONGEST, 1)
-        _text(root, "small", (layout.MARGIN, sheet.height - layout.MARGIN), text)
-    indent(root)
-    return tostring(root, encoding="unicode") + "\n"
+        (words,) = listed("without issues:", diagram.without_issues, _LONGEST, 1)
+        shapes.text(root, "small", (layout.MARGIN, sheet.height - layout.MARGIN), words)
+    return shapes.written(root)
 
 
 def _head(root: Element, diagram: Diagram) -> None:
-    _text(root, "name", (layout.MARGIN, 44), diagram.name)
-    _text(root, "title", (layout.MARGIN, 68), shorten(plain(diagram.title), _LONGEST))
+    shapes.text(root, "name", (layout.MARGIN, 44), diagram.name)
+    shapes.text(root, "title", (layout.MARGIN, 68), shorten(plain(diagram.title), _LONGEST))
     x = layout.MARGIN
     for (visibility, text), width in zip(_LEGEND.items(), _LEGEND_WIDTHS, strict=True):
         _sign(root, visibility, x, 93)
-        _text(root, "small", (x + _SIGN + 3, 98), text)
+        shapes.text(root, "small", (x + _SIGN + 3, 98), text)
         x += width
     if diagram.faults:
-        _box(root, "raised", (x, 85, _SIGN, _SIGN), 4)
-        _text(root, "small", (x + _SIGN + 6, 98), "raised by a fault")
+        shapes.box(root, "raised", (x, 85, _SIGN, _SIGN), 4)
+        shapes.text(root, "small", (x + _SIGN + 6, 98), "raised by a fault")
 
 
 def _band(root: Element, sheet: Sheet, band: Band) -> None:
     stage, x = band.stage, sheet.stages_x
     group = SubElement(root, "g")
     kind = "stage goal" if stage.goal else "stage"
-    _box(group, kind, (x, band.y, layout.STAGE_WIDTH, band.stage_height), 8)
-    _text(group, "head", (x + layout.PADDING, band.y + 24), stage.name)
+    shapes.box(group, kind, (x, band.y, layout.STAGE_WIDTH, band.stage_height), 8)
+    shapes.text(group, "head", (x + layout.PADDING, band.y + 24), stage.name)
     issues = counted(stage.issues, "issue") + (", the goal" if stage.goal else "")
-    _text(group, "small", (x + layout.PADDING, band.y + 42), issues)
+    shapes.text(group, "small", (x + layout.PADDING, band.y + 42), issues)
     for line, metric in enumerate(stage.metrics):
         place = (x + layout.PADDING, band.y + 42 + layout.LINE * (line + 1))
-        _text(group, "code", place, metric)
+        shapes.text(group, "code", place, metric)
     for card in band.cards:
         _card(group, card)
 
 
 def _card(root: Element, placed: PlacedCard) -> None:
     group = SubElement(root, "g")
-    _box(group, "card", (placed.x, placed.y, layout.CARD_WIDTH, placed.height), 6)
-    _text(group, "module", (placed.x + layout.PADDING, placed.y + 22), placed.card.module)
+    shapes.box(group, "card", (placed.x, placed.y, layout.CARD_WIDTH, placed.height), 6)
+    shapes.text(group, "module", (placed.x + layout.PADDING, placed.y + 22), placed.card.module)
     for row in placed.rows:
         _row(group, placed, row)
 
@@ -102,15 +86,15 @@ def _row(root: Element, placed: PlacedCard, row: Row) -> None:
     SubElement(group, "title").text = plain(_tip(issue))
     if issue.faults:
         frame = (placed.x + 5, y - 3, layout.CARD_WIDTH - 10, row.height - 1)
-        _box(group, "raised", frame, 4)
+        shapes.box(group, "raised", frame, 4)
     for index, visibility in enumerate(issue.shown):
         _sign(group, visibility, x + index * _SIGN, y + 8)
-    _text(group, "issue", (x + _SIGN * len(issue.shown) + 3, y + 13), issue.id)
+    shapes.text(group, "issue", (x + _SIGN * len(issue.shown) + 3, y + 13), issue.id)
     notes = [("code", note) for note in row.notes]
     notes += [("fault", f"fault {name}") for name in issue.faults]
     for line, (kind, text) in enumerate(notes):
         place = (x + _SIGN + 3, y + 13 + layout.LINE * (line + 1))
-        _text(group, kind, place, text)
+        shapes.text(group, kind, place, text)
 
 
 def _tip(issue: IssueBox) -> str:
@@ -125,11 +109,10 @@ def _sign(root: Element, visibility: Visibility, x: int, y: int) -> None:
     """Draw the sign of a visibility: the shapes differ as well as the colours."""
     if visibility is Visibility.WARNING:
         path = f"M{x + 6} {y - 6} L{x + 12} {y + 5} L{x} {y + 5} Z"
-        SubElement(root, "path", {"class": "warning", "d": path})
+        shapes.path(root, "warning", path)
     else:
         radius = "5.5" if visibility is Visibility.LOUD else "4.5"
-        place = {"cx": str(x + 6), "cy": str(y), "r": radius}
-        SubElement(root, "circle", {"class": str(visibility), **place})
+        shapes.circle(root, str(visibility), (x + 6, y), radius)
 
 
 def _step(root: Element, sheet: Sheet, start: int, end: int) -> None:
@@ -137,9 +120,9 @@ def _step(root: Element, sheet: Sheet, start: int, end: int) -> None:
     x = sheet.stages_x + layout.STAGE_WIDTH // 2
     top = sheet.bands[start].y + sheet.bands[start].stage_height
     bottom = sheet.bands[end].y
-    SubElement(root, "path", {"class": "edge", "d": f"M{x} {top} V{bottom - _TIP}"})
+    shapes.path(root, "edge", f"M{x} {top} V{bottom - _TIP}")
     tip = f"M{x} {bottom} l-5 -{_TIP + 2} h10 Z"
-    SubElement(root, "path", {"class": "tip", "d": tip})
+    shapes.path(root, "tip", tip)
 
 
 def _detour(root: Element, sheet: Sheet, detour: Detour) -> None:
@@ -150,17 +133,6 @@ def _detour(root: Element, sheet: Sheet, detour: Detour) -> None:
     top = sheet.bands[detour.start].y + 36
     bottom = sheet.bands[detour.end].y + 18
     path = f"M{x} {top} H{lane + 6} q-6 0 -6 6 V{bottom - 6} q0 6 6 6 H{x - _TIP}"
-    SubElement(root, "path", {"class": "edge", "d": path})
+    shapes.path(root, "edge", path)
     tip = f"M{x} {bottom} l-{_TIP + 2} -5 v10 Z"
-    SubElement(root, "path", {"class": "tip", "d": tip})
-
-
-def _box(root: Element, kind: str, place: Sequence[int], radius: int) -> None:
-    names = ("x", "y", "width", "height")
-    sides = {name: str(value) for name, value in zip(names, place, strict=True)}
-    SubElement(root, "rect", {"class": kind, **sides, "rx": str(radius)})
-
-
-def _text(root: Element, kind: str, place: tuple[int, int], text: str) -> None:
-    x, y = map(str, place)
-    SubElement(root, "text", {"class": kind, "x": x, "y": y}).text = plain(text)
+    shapes.path(root, "tip", tip)
