@@ -51,6 +51,14 @@ def actions_of(agent: Agent, episode: Episode) -> Iterator[Action]:
         yield action
 
 
+def efficiency(par: int, minutes: int) -> int:
+    """Return par by the minutes that a repair took, in thousandths and 1000 at most.
+
+    It is less than 1000 as soon as a minute is wasted.
+    """
+    return 1000 if minutes <= par else 1000 * par // minutes
+
+
 def with_alert(machine: Machine, alert: str) -> Machine:
     """Return the machine with the one alert in place of all that it may show."""
     variations = tuple(
@@ -83,6 +91,7 @@ def _agent(name: str, seed: int, data: Path | None, model: ModelSettings | None)
 
 def _record(job: Job, agent: Agent, episode: Episode) -> Record:
     result = episode.result()
+    par = episode.interpreter.machine.annotations.par
     return Record(
         agent=job.agent,
         scenario=job.task.id,
@@ -96,6 +105,8 @@ def _record(job: Job, agent: Agent, episode: Episode) -> Record:
         diagnosis=result.diagnosis,
         minutes=result.minutes,
         budget=episode.observation.minutes,
+        par=par.minutes if par else None,
+        efficiency=efficiency(par.minutes, result.minutes) if par and result.success else None,
         steps=result.steps,
         refused=result.refused,
         score=result.score,

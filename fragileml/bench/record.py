@@ -30,6 +30,8 @@ class Record:
         diagnosis: 0, 500 or 1000: whether module and cause were named rightly.
         minutes: Minutes spent.
         budget: Minutes that there were.
+        par: Minutes of the cheapest repair, as the scenario's file says; None if it does not.
+        efficiency: Par by minutes spent, at most 1000 thousandths; None without success or par.
         steps: Steps taken.
         refused: Refused actions.
         score: The whole reward, in thousandths.
@@ -51,6 +53,8 @@ class Record:
     diagnosis: int
     minutes: int
     budget: int
+    par: int | None
+    efficiency: int | None
     steps: int
     refused: int
     score: int

@@ -24,6 +24,7 @@ class Score:
         success: Their share.
         minutes: Minutes spent.
         cost: Share of the budget of minutes that was spent.
+        efficiency: Par by minutes spent, over successes with a par; None if there are none.
         steps: Steps taken.
         regressions: What was broken besides.
         diagnosis: Share of the diagnosis that was right.
@@ -36,6 +37,7 @@ class Score:
     success: float
     minutes: float
     cost: float
+    efficiency: float | None
     steps: float
     regressions: float
     diagnosis: float
@@ -132,12 +134,18 @@ def score(records: Sequence[Record]) -> Score:
         success=round(successes / len(records), _DIGITS),
         minutes=_mean(each.minutes for each in records),
         cost=_mean(each.minutes / each.budget for each in records),
+        efficiency=_efficiency(records),
         steps=_mean(each.steps for each in records),
         regressions=_mean(each.regressions for each in records),
         diagnosis=_mean(each.diagnosis / 1000 for each in records),
         refused=_mean(each.refused for each in records),
         score=_mean(each.score for each in records),
     )
+
+
+def _efficiency(records: Iterable[Record]) -> float | None:
+    known = [each.efficiency / 1000 for each in records if each.efficiency is not None]
+    return _mean(known) if known else None
 
 
 def _mean(numbers: Iterable[float]) -> float:

@@ -53,6 +53,18 @@ TrainingFlag = Annotated[
 ]
 
 
+_COLUMNS = (
+    "success",
+    "cost",
+    "efficiency",
+    "steps",
+    "regressions",
+    "diagnosis",
+    "refused",
+    "score",
+)
+
+
 def bench(
     agents: AgentsOption = "noop,random,rules",
     pack: PackOption = None,
@@ -137,7 +149,7 @@ def _with_progress(episodes: Iterable[Played], total: int) -> Iterator[Played]:
 
 
 def _print_report(store: Store, out: Path) -> None:
-    columns = ("agent", "success", "cost", "steps", "regressions", "diagnosis", "refused", "score")
+    columns = ("agent", *_COLUMNS)
     summaries = store.agents()
     rows = [[each.agent, *_cells(each.total)] for each in summaries]
     print_table(columns, rows, numbers=len(columns) - 1)
@@ -162,6 +174,7 @@ def _cells(score: Score) -> list[str]:
     return [
         f"{score.successes}/{score.episodes}",
         f"{score.cost:.0%}",
+        "-" if score.efficiency is None else f"{score.efficiency:.0%}",
         f"{score.steps:.1f}",
         f"{score.regressions:.2f}",
         f"{score.diagnosis:.0%}",

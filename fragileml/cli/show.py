@@ -81,6 +81,7 @@ def _document(machine: Machine, fingerprint: str) -> dict[str, object]:
         "actions": [each.name for each in machine.actions],
         "menu": _menu_size(machine),
         "budget": {"steps": machine.steps, "minutes": machine.minutes},
+        "par": {"steps": notes.par.steps, "minutes": notes.par.minutes} if notes.par else None,
         "tests": [each.title for each in notes.tests],
     }
 
@@ -101,6 +102,8 @@ def _lines(machine: Machine, fingerprint: str) -> Iterator[str]:
     yield f"  goal         {machine.stages[machine.goal].name}"
     yield f"  faults       {', '.join(notes.faults) or 'none: a negative control'}"
     yield f"  budget       {machine.steps} steps, {machine.minutes} minutes"
+    if notes.par:
+        yield f"  par          {notes.par.steps} steps, {notes.par.minutes} minutes"
     yield f"  menu         {_menu_size(machine)} actions"
     yield from _section("settings", map(_setting, filter(_is_editable, machine.variables)))
     yield from _section("probes", (f"{each.name}, {each.minutes} min" for each in machine.probes))

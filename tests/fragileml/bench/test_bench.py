@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fragileml.bench import Plan, Store, execute, find_tasks
+from fragileml.bench.play import efficiency
 from fragileml.cli import scaffolds
 from fragileml.episode import Mode, Trace, read_trace, replay
 from fragileml.library import load_machine
@@ -115,6 +116,27 @@ def test_another_alert_is_all_that_an_agent_sees_of_it(files: list[str]) -> None
     (usual,) = execute(Plan(("noop",), plan.tasks, seeds=1).jobs(), 1)
     assert played.record.fingerprint != usual.record.fingerprint
     assert played.record.score == usual.record.score
+
+
+@pytest.mark.parametrize(
+    ("par", "minutes", "expected"),
+    [(0, 0, 1000), (0, 5, 0), (20, 20, 1000), (21, 20, 1000), (20, 21, 952), (999, 1000, 999)],
+)
+def test_efficiency_is_par_by_cost_and_1_at_most(par: int, minutes: int, expected: int) -> None:
+    assert efficiency(par, minutes) == expected
+
+
+def test_repairs_are_measured_by_par_where_a_file_says_it(files: list[str]) -> None:
+    lines = Path(files[1]).read_text().splitlines(keepends=True)
+    Path(files[1]).write_text("".join(each for each in lines if not each.startswith("par:")))
+    plan = Plan(("oracle", "noop"), find_tasks(files), seeds=1)
+    records = [each.record for each in execute(plan.jobs(), 1)]
+    assert [(each.par, each.efficiency) for each in records] == [
+        (21, 1000),
+        (21, None),
+        (None, None),
+        (None, None),
+    ]
 
 
 def test_what_is_no_scenario_is_found_before_anything_runs(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ BASE = Record(
     diagnosis=1000,
     minutes=30,
     budget=120,
+    par=20,
+    efficiency=666,
     steps=4,
     refused=0,
     score=4000,
@@ -27,7 +29,16 @@ BASE = Record(
     usage=None,
     trace="traces/first/rules-0.jsonl",
 )
-LOST = evolve(BASE, success=False, regressions=1, diagnosis=500, minutes=60, steps=8, score=-1000)
+LOST = evolve(
+    BASE,
+    success=False,
+    regressions=1,
+    diagnosis=500,
+    minutes=60,
+    efficiency=None,
+    steps=8,
+    score=-1000,
+)
 
 
 def test_means() -> None:
@@ -36,6 +47,14 @@ def test_means() -> None:
     assert (total.episodes, total.successes, total.success) == (2, 1, 0.5)
     assert (total.minutes, total.cost, total.steps) == (45.0, 0.375, 6.0)
     assert (total.regressions, total.diagnosis, total.score) == (0.5, 0.75, 1500.0)
+
+
+def test_efficiency_is_that_of_repairs_whose_par_is_known() -> None:
+    records = [BASE, LOST, evolve(BASE, seed=1, efficiency=1000), evolve(BASE, efficiency=None)]
+    (summary,) = summarise(records)
+    assert summary.total.efficiency == 0.833
+    (nothing,) = summarise([LOST])
+    assert nothing.total.efficiency is None
 
 
 def test_agents_stand_in_the_order_of_the_records() -> None:
