@@ -23,6 +23,7 @@ from fragileml.episode.compiled.explorer import (
 )
 from fragileml.episode.compiled.graph import Graph
 from fragileml.episode.compiled.notes import Entry, after, known_of
+from fragileml.episode.knowledge import Known
 from fragileml.episode.moment import Moment
 from fragileml.episode.tiers import Tiers
 from fragileml.machine.actions import Call
@@ -30,6 +31,7 @@ from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.menu import dearest
 from fragileml.machine.probes import BUILT_IN
+from fragileml.machine.program import Program
 from fragileml.machine.transition import History, Transition
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -63,6 +65,10 @@ class Situation:
     history: History
     parts: Parts
     possible: tuple[bool, ...] | None = field(default=None, init=False)
+
+    def known(self, program: Program) -> tuple[Known, ...]:
+        """Return what the agent has seen."""
+        return known_of(program, self.key[2])
 
     @property
     def row(self) -> Row:

@@ -1,0 +1,77 @@
+"""What a table of situations shows is what each episode shows that is worked out anew."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+import fragileml
+from fragileml.envs.encoder import Encoder
+from fragileml.envs.encoding import Encoding
+from fragileml.envs.memory import in_units
+from fragileml.envs.payer import Payer
+from fragileml.envs.shown import Shown
+from fragileml.envs.situations import Situations
+from fragileml.episode.compiled import table
+from fragileml.episode.compiled.batch import Batch
+from fragileml.episode.compiled.table import Table
+from tests.fragileml.episode.test_batch import pool_of
+
+SCENARIOS = fragileml.scenarios()
+FIXED = SCENARIOS[:: max(1, len(SCENARIOS) // 12)][:12]
+
+
+def beside_episodes(scenario: str, count: int, steps: int, limit: int = 64 << 20) -> int:
+    """Compare a batch with single episodes; return how often the table was begun anew."""
+    interpreter = fragileml.link(fragileml.load_machine(scenario))
+    situations = Situations(Encoding.of_one(interpreter), interpreter)
+    batch = Batch(Table(situations, limit), count)
+    shown, payer = Shown(batch, situations), Payer(batch)
+    encoder = Encoder(situations.encoding.layout, interpreter.program)
+    episodes = [fragileml.Episode(interpreter, tier="reference") for _ in range(count)]
+    draw = random.Random(0)
+    pool = pool_of(interpreter.menu, draw)
+    for _ in range(steps):
+        actions = np.array([draw.choice(pool) for _ in range(count)])
+        minutes, refused = batch.minutes, batch.refused
+        step = batch.step(actions)
+        taken = [each.step(int(action)) for each, action in zip(episodes, actions, strict=True)]
+        assert step.rewards.tolist() == [each.reward for each in taken]
+        assert step.terminated.tolist() == [each.terminated for each in taken]
+        assert step.truncated.tolist() == [each.truncated for each in taken]
+        ended = np.array([each.ended for each in episodes])
+        rows, masks = shown.rows(), shown.masks(ended)
+        paid, success = payer.vector(step, minutes, refused), payer.success(step)
+        for which, episode in enumerate(episodes):
+            moment, components = episode.snapshot(), taken[which].components
+            assert components is not None
+            situation = batch.table.places[batch.places[which]]
+            assert (rows[which] == encoder.row(moment)).all()
+            assert masks[which].tolist() == list(episode.mask())
+            assert {name: each[which] for name, each in paid.items()} == in_units(components)
+            assert repr(situation.known(interpreter.program)) == repr(moment.known)  # nan is nan
+            assert situation.place.state.digest() == moment.state.digest()
+            assert success[which] == (moment.totals.outcome > 0)
+        seeds = [draw.randrange(1000) for _ in range(int(ended.sum()))]
+        batch.reset(ended, seeds)
+        for episode, seed in zip((e for e in episodes if e.ended), seeds, strict=True):
+            episode.reset(seed)
+    return batch.table.generation
+
+
+@pytest.mark.parametrize("scenario", FIXED[::3])
+def test_a_table_of_situations_equals_episodes(scenario: str) -> None:
+    beside_episodes(scenario, 5, 40)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_table_of_situations_equals_episodes_over_10_000_steps(scenario: str) -> None:
+    beside_episodes(scenario, 20, 500)
+
+
+def test_a_table_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "_PLACES_AT_FIRST", 64)
+    assert beside_episodes("pad-token-missing", 10, 40, limit=1) > 2
