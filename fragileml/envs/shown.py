@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fragileml.envs.buffers import Buffers
 from fragileml.envs.memory import Signs
 from fragileml.envs.situations import Situation, Situations
+from fragileml.episode.compiled.archive import Arrays
 from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.table import Ids
 
@@ -47,7 +48,7 @@ class Shown:
         self._masks = np.zeros((1, self.situations.actions), np.int8)
         self._mask_numbers: dict[bytes, int] = {}
         self._possible_numbers: dict[tuple[bool, ...], int] = {}
-        self._examples: list[Situation] = []
+        self._examples: list[int] = []
         # By what is possible and the minutes left, a mask's number, or -1 while nobody has asked.
         self._grid = np.full((1, self.situations.dearest + 1), -1, np.int64)
 
@@ -69,14 +70,17 @@ class Shown:
         numbers = self._grid[possible, left]
         if numbers.min() < 0:
             for which in np.flatnonzero(numbers < 0).tolist():
-                self._grid[possible[which], left[which]] = self._mask(possible[which], left[which])
+                at = int(possible[which]), int(left[which])
+                self._grid[at] = self._mask(*at)
             numbers = self._grid[possible, left]
         if over is not None:
             numbers[over] = 0
         return self._mask_buffers.take(self._masks, numbers)
 
     def _mask(self, possible: int, left: int) -> int:
-        mask = self.situations.mask(self._examples[possible], int(left)).astype(np.int8)
+        mask = self.situations.mask(
+            self.batch.table.places[self._examples[possible]], int(left)
+        ).astype(np.int8)
         key = mask.tobytes()
         if key not in self._mask_numbers:
             self._mask_numbers[key] = len(self._masks)
@@ -96,15 +100,39 @@ class Shown:
         for number in range(self._count, len(table.places)):
             situation = table.places[number]
             np.concatenate(situation.parts, out=self._rows[number])
-            self._possible[number] = self._possible_number(situation)
+            self._possible[number] = self._possible_number(number, situation)
         self._count = len(table.places)
 
-    def _possible_number(self, situation: Situation) -> int:
+    def _possible_number(self, number: int, situation: Situation) -> int:
         possible = self.situations.possible(situation)
-        number = self._possible_numbers.setdefault(possible, len(self._examples))
-        if number == len(self._examples):
-            self._examples.append(situation)
-            if number >= len(self._grid):
+        found = self._possible_numbers.setdefault(possible, len(self._examples))
+        if found == len(self._examples):
+            self._examples.append(number)
+            if found >= len(self._grid):
                 blank = np.full_like(self._grid, -1)
                 self._grid = np.concatenate([self._grid, blank])
-        return number
+        return found
+
+    def record(self) -> Arrays:
+        """Return all that can be kept on a disk beside the table."""
+        self._keep_up()
+        return {
+            "rows": self._rows[: self._count],
+            "possible": self._possible[: self._count],
+            "examples": np.array(self._examples, np.int64),
+            "masks": self._masks,
+            "grid": self._grid,
+        }
+
+    def recall(self, arrays: Arrays) -> None:
+        """Begin with what was recorded beside the table that was recalled."""
+        self._generation, self._count = self.batch.table.generation, len(arrays["rows"])
+        self._rows, self._possible = arrays["rows"], arrays["possible"]
+        self._masks, self._grid = arrays["masks"], arrays["grid"]
+        self._mask_numbers = {each.tobytes(): number for number, each in enumerate(self._masks)}
+        self._examples = arrays["examples"].tolist()
+        situations, places = self.situations, self.batch.table.places
+        self._possible_numbers = {
+            situations.possible(places[number]): found
+            for found, number in enumerate(self._examples)
+        }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import count
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -20,6 +19,7 @@ from fragileml.episode.compiled.explorer import (
     StatePlace,
     States,
     TableFull,
+    digest_of,
 )
 from fragileml.episode.compiled.graph import Graph
 from fragileml.episode.compiled.notes import Entry, after, known_of
@@ -39,7 +39,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 Entries: TypeAlias = tuple[Entry | None, ...]
 Parts: TypeAlias = tuple[Row, Row, Row]
-Key: TypeAlias = tuple[Graph, int, Entries, Said, int]
+Key: TypeAlias = tuple[Graph, int, Entries, Said, str]
 
 NOT_OFFERED: Final = Call("none")
 """Stands for an action that other pipelines offer: no machine has it, so it is refused."""
@@ -93,7 +93,6 @@ class Situations:
     _state_parts: Bounded[tuple[Graph, int], Row] = field(init=False)
     _known_parts: Bounded[Entries, Row] = field(init=False)
     _said_parts: Bounded[Said, Row] = field(init=False)
-    _logs: Bounded[tuple[str, ...], int] = field(init=False)
     _masks: Bounded[int, tuple[tuple[bool, ...], Mask]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -104,9 +103,7 @@ class Situations:
         self._state_parts = Bounded(_CACHED)
         self._known_parts = Bounded(_CACHED)
         self._said_parts = Bounded(_CACHED)
-        self._logs = Bounded(_CACHED)
         self._masks = Bounded(_CACHED)
-        self._log_numbers = count()
 
     @cached_property
     def dearest(self) -> int:
@@ -126,6 +123,17 @@ class Situations:
     def key(self, at: Situation) -> Key:
         """Return what only equal situations share."""
         return at.key
+
+    def digest(self, at: Situation) -> bytes:
+        """Return what only equal situations share in every process."""
+        _, _, entries, said, log = at.key
+        state = self._states.digest(at.place).hex()
+        return digest_of(state, repr(entries), repr(said), log)
+
+    @property
+    def identity(self) -> str:
+        """What situations follow from besides the machine."""
+        return f"situations {self.encoding.fingerprint}"
 
     def own(self, action: int) -> int:
         """Return the index into the episode's menu, -1 if that lacks the action."""
@@ -184,7 +192,7 @@ class Situations:
         return self._at(move.place, after(entries, changes), said, history, log)
 
     def _at(
-        self, place: StatePlace, entries: Entries, said: Said, history: History, log: int
+        self, place: StatePlace, entries: Entries, said: Said, history: History, log: str
     ) -> Situation:
         graph, program = place.graph, self.interpreter.program
         parts = (
@@ -196,12 +204,12 @@ class Situations:
         )
         return Situation((graph, place.packed, entries, said, log), place, history, parts)
 
-    def _log(self, history: History) -> int:
-        """Return a number that only runs share of which built-in probes tell the same."""
+    def _log(self, history: History) -> str:
+        """Return what only runs share of which built-in probes tell the same."""
         program = self.interpreter.program
         probes = (BUILT_IN[name] for name in ("log", "traceback"))
         lines = (line for probe in probes for line in probe(program, history.reset, history))
-        return self._logs.get(tuple(lines), lambda _: next(self._log_numbers))
+        return digest_of(*lines).hex()
 
     def possible(self, at: Situation) -> tuple[bool, ...]:
         """Return which of the actions that are not always possible are so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import gymnasium
@@ -18,11 +19,13 @@ from fragileml.envs.rendering import rendered
 from fragileml.envs.shown import Shown
 from fragileml.envs.situations import NOT_OFFERED, Situation, Situations
 from fragileml.envs.vector import Chosen, FragileVectorEnv, Stepped
+from fragileml.episode.compiled.archive import Archive
 from fragileml.episode.compiled.batch import Batch, BatchStep
 from fragileml.episode.compiled.table import Table
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.rewards import UNIT
+from fragileml_dsl.errors import FragileMLError
 
 _LIMIT = 256 << 20
 _PLACES_EACH = 8
@@ -43,8 +46,14 @@ class TableVectorEnv(FragileVectorEnv):
         super().__init__(first, num_envs, autoreset_mode)
         self._mode, self._interpreter = first.mode, first.interpreter
         self._situations = Situations(first.encoding, first.interpreter)
-        self._batch = _batch_of(self._situations, num_envs)
+        table = _table_of(self._situations, num_envs)
+        kept = self._archive.load()
+        if kept:
+            table.recall(kept)
+        self._batch = Batch(table, num_envs)
         self._shown = Shown(self._batch, self._situations)
+        if kept:
+            self._shown.recall(kept[0])
         self._payer = Payer(self._batch)
         self._random: list[np.random.Generator | None] = [None] * num_envs
         self._episode_seeds = [0] * num_envs
@@ -52,6 +61,27 @@ class TableVectorEnv(FragileVectorEnv):
         self._each = np.arange(num_envs)
         self._scores = np.zeros(num_envs, np.int64)
         self._began = False
+
+    @property
+    def _archive(self) -> Archive:
+        mark = self._interpreter.fingerprint
+        return Archive("tables", f"{mark}\n{self._situations.identity}")
+
+    def keep(self) -> Path:
+        """Keep what was met on disk, where all environments find it that are made later.
+
+        Processes that do so share its memory until they write to it.
+
+        Returns:
+            The folder.
+
+        Raises:
+            FragileMLError: If the table was full once, or the cache cannot be written.
+        """
+        if self.forgotten:
+            raise FragileMLError("the table was full and begun anew, so it cannot be kept")
+        arrays, notes = self._batch.table.record()
+        return self._archive.store((arrays | self._shown.record(), notes))
 
     @property
     def forgotten(self) -> int:
@@ -176,6 +206,6 @@ class TableVectorEnv(FragileVectorEnv):
         return tuple(rendered(self.render_mode, each) for each in seen)
 
 
-def _batch_of(situations: Situations, count: int) -> Batch[Situation]:
+def _table_of(situations: Situations, count: int) -> Table[Situation]:
     place = situations.place_bytes + 8 * situations.actions
-    return Batch(Table(situations, max(_LIMIT, _PLACES_EACH * count * place)), count)
+    return Table(situations, max(_LIMIT, _PLACES_EACH * count * place))

@@ -69,7 +69,7 @@ def best_score(learns: QLearner) -> int:
     """Return what the best plan pays, found by value iteration from the end backwards."""
     interpreter = learns.episode.interpreter
     table = Table(States(CompiledTier(interpreter)))
-    start = table.start(interpreter.reset(learns.episode.seed))
+    start = table.start(learns.episode.seed)
     moves: dict[int, list[Move]] = {}
     waiting = [start]
     for state in waiting:

@@ -88,28 +88,28 @@ class Batch(Generic[PlaceT]):
             which: By episode, whether it begins anew.
             seeds: Its seed, an entry for each that does.
         """
-        interpreter = self.table.interpreter
-        if interpreter.machine.variations:
-            self.places[which] = self._numbers([interpreter.reset(each) for each in seeds])
+        if self.table.interpreter.machine.variations:
+            self.places[which] = self._starts_of(seeds)
         else:
-            self.places[which] = self._numbers([interpreter.reset(0)])[0]
+            self.places[which] = self._starts_of([0])[0]
         self.steps[which] = 0
         self.minutes[which] = 0
         self.refused[which] = 0
 
-    def _numbers(self, beginnings: Sequence[Beginning]) -> list[int]:
-        """Return the places of beginnings; numbers may change on the way."""
-        for each in dict.fromkeys(beginnings):
-            if each not in self._starts:
-                self._start(each)
+    def _starts_of(self, seeds: Sequence[int]) -> list[int]:
+        """Return where episodes begin; numbers may change on the way."""
+        beginnings = [self.table.interpreter.reset(each) for each in seeds]
+        for beginning, seed in zip(beginnings, seeds, strict=True):
+            if beginning not in self._starts:
+                self._starts[beginning] = self._start(seed)
         return [self._starts[each] for each in beginnings]
 
-    def _start(self, beginning: Beginning) -> None:
+    def _start(self, seed: int) -> int:
         try:
-            self._starts[beginning] = self.table.start(beginning)
+            return self.table.start(seed)
         except TableFull:
             self._renumber()
-            self._starts[beginning] = self.table.start(beginning)
+            return self.table.start(seed)
 
     def step(self, actions: Ids) -> BatchStep:
         """Do an action of the menu in every episode.

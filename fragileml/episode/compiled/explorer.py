@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import hashlib
+from collections.abc import Hashable, Mapping
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from fragileml.episode.compiled.graph import NO_PAYMENT, Graph
 from fragileml.episode.compiled.tier import CompiledTier
@@ -18,10 +19,12 @@ from fragileml.machine.compiled.move import NOTHING, Lesson
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.state import State
 from fragileml.machine.transition import Outcome, Transition
+from fragileml_dsl.machine.json_value import Json
 
 PlaceT = TypeVar("PlaceT")
 
 _PLACE_BYTES = 400
+_EARNED = ("repair", "regression", "outcome", "diagnosis")
 
 
 class TableFull(Exception):  # noqa: N818 - a signal to whoever holds the table
@@ -43,6 +46,21 @@ class Effect:
     outcome: Outcome
     earned: Components
     gain: int
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the effect as a JSON object."""
+        return {
+            "minutes": self.minutes,
+            "ends": str(self.outcome),
+            "gain": self.gain,
+            **{name: getattr(self.earned, name) for name in _EARNED},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Effect:
+        """Read what :meth:`to_json` has written."""
+        earned = Components(**{name: int(data[name]) for name in _EARNED})
+        return cls(int(data["minutes"]), Outcome(data["ends"]), earned, int(data["gain"]))
 
 
 REFUSED = Effect(0, Outcome.REFUSED, Components(), 0)
@@ -66,6 +84,13 @@ class Explorer(Protocol[PlaceT]):
 
     def key(self, place: PlaceT) -> Hashable:
         """Return what only equal places share."""
+
+    def digest(self, place: PlaceT) -> bytes:
+        """Return what only equal places share in every process, 16 bytes."""
+
+    @property
+    def identity(self) -> str:
+        """Return what places and actions follow from besides the machine and the program."""
 
     def start(self, beginning: Beginning) -> PlaceT:
         """Return the place after a reset."""
@@ -138,6 +163,7 @@ class States:
     """
 
     tier: CompiledTier
+    _beginnings: dict[Graph, str] = field(factory=dict, init=False)
 
     @property
     def interpreter(self) -> Interpreter:
@@ -162,6 +188,22 @@ class States:
     def key(self, place: StatePlace) -> tuple[int, int]:
         """Return what only equal states share, as long as their graph is there."""
         return id(place.graph), place.packed
+
+    def digest(self, place: StatePlace) -> bytes:
+        """Return what only equal states after equal resets share in every process."""
+        return digest_of(self._beginning(place.graph), place.state.digest())
+
+    def _beginning(self, graph: Graph) -> str:
+        if graph not in self._beginnings:
+            beginning = graph.core.beginning
+            parts = beginning.state.digest(), beginning.alert, beginning.task
+            self._beginnings[graph] = digest_of(*parts).hex()
+        return self._beginnings[graph]
+
+    @property
+    def identity(self) -> str:
+        """Nothing: states follow from the machine alone."""
+        return "states"
 
     def start(self, beginning: Beginning) -> StatePlace:
         """Return the state after a reset."""
@@ -237,6 +279,12 @@ class States:
             self.tier.widened(graph)
             raise TableFull from None
         return Move(after, _effect(place, after, done.minutes, done.outcome, NO_PAYMENT), lesson)
+
+
+def digest_of(*parts: str) -> bytes:
+    """Return 16 bytes that only the same texts share."""
+    text = "\n".join(map(repr, parts))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _place(graph: Graph, packed: int, flags: int) -> StatePlace:

@@ -6,22 +6,24 @@ its lower ones. Cells are filled when somebody first comes through them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cached_property
-from typing import Generic, TypeAlias
+from typing import Any, Generic, TypeAlias
 
 import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
+from fragileml.episode.compiled.archive import Arrays, Record
 from fragileml.episode.compiled.explorer import REFUSED, Effect, Explorer, PlaceT, TableFull
-from fragileml.machine.interpreter import Beginning, Interpreter
+from fragileml.episode.compiled.places import Origin, Places
+from fragileml.machine.interpreter import Interpreter
 from fragileml.machine.transition import Outcome
 
 Words: TypeAlias = NDArray[np.unsignedinteger]
 Ids: TypeAlias = NDArray[np.int64]
 
 _PLACES_AT_FIRST = 1 << 10
+_UNKNOWN = Origin(-1, -1)
 _OUTCOMES = tuple(Outcome)
 OUTCOME_IDS = {outcome: number for number, outcome in enumerate(_OUTCOMES)}
 
@@ -106,15 +108,15 @@ class Table(Generic[PlaceT]):
     explorer: Explorer[PlaceT]
     limit: int = 256 << 20
     width: Width = NARROW
-    places: list[PlaceT] = field(factory=list, init=False)
+    places: Places[PlaceT] = field(init=False)
     effects: list[Effect] = field(factory=list, init=False)
     words: Words = field(init=False)
     totals: Totals = field(init=False)
     generation: int = field(default=0, init=False)
-    _numbers: dict[Hashable, int] = field(factory=dict, init=False)
     _effect_numbers: dict[Effect, int] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.places = Places(self.explorer)
         self.words = self._blank(_PLACES_AT_FIRST)
         self.totals = Totals.of([REFUSED])
 
@@ -137,29 +139,23 @@ class Table(Generic[PlaceT]):
     def _blank(self, rows: int) -> Words:
         return np.full(rows * self.actions, self.width.empty, self.width.kind)
 
-    def start(self, beginning: Beginning) -> int:
+    def start(self, seed: int) -> int:
         """Return the place after a reset.
 
         Raises:
             TableFull: If it has no number and there is no room.
         """
-        return self.number(self.explorer.start(beginning))
+        beginning = self.interpreter.reset(seed)
+        return self._number(self.explorer.start(beginning), Origin(-1, seed))
 
-    def number(self, place: PlaceT) -> int:
-        """Return the number of a place.
-
-        Raises:
-            TableFull: If it has none and there is no room.
-        """
-        key = self.explorer.key(place)
-        number = self._numbers.get(key)
-        if number is None:
-            number = len(self.places)
-            if number >= self.capacity:
-                raise TableFull
-            self.places.append(place)
-            self._numbers[key] = number
-            self._grow()
+    def _number(self, place: PlaceT, origin: Origin) -> int:
+        number = self.places.find(place)
+        if number is not None:
+            return number
+        if len(self.places) >= self.capacity:
+            raise TableFull
+        number = self.places.add(place, origin)
+        self._grow()
         return number
 
     def _grow(self) -> None:
@@ -175,7 +171,8 @@ class Table(Generic[PlaceT]):
             TableFull: If it leads to a place that there is no room for.
         """
         place, effect = self.explorer.follow(self.places[number], action)
-        after, known = self.number(place), self._effect_number(effect)
+        after = self._number(place, Origin(number, action))
+        known = self._effect_number(effect)
         word = after << self.width.effect_bits | known
         self.words[number * self.actions + action] = word
 
@@ -186,7 +183,7 @@ class Table(Generic[PlaceT]):
             TableFull: If it leads to a place that there is no room for.
         """
         place, effect = self.explorer.cut(self.places[number], action, left)
-        return self.number(place), self._effect_number(effect)
+        return self._number(place, Origin(number, action, left)), self._effect_number(effect)
 
     def _effect_number(self, effect: Effect) -> int:
         number = self._effect_numbers.get(effect)
@@ -220,11 +217,42 @@ class Table(Generic[PlaceT]):
         kept = [self.places[number] for number in alive.tolist()]
         self.generation += 1
         while True:
-            self.places, self._numbers = [], {}
+            self.places = Places(self.explorer)
             self.words = self._blank(_PLACES_AT_FIRST)
             try:
-                return np.array([self.number(self.explorer.again(each)) for each in kept], np.int64)
+                again = [self.explorer.again(each) for each in kept]
+                return np.array([self._number(each, _UNKNOWN) for each in again], np.int64)
             except TableFull:
                 if len(self.places) >= self.capacity:
                     raise
                 # A layout has grown wider on the way, so that all are to be made anew.
+
+    def record(self) -> Record:
+        """Return all that can be kept on a disk, see :meth:`recall`.
+
+        Raises:
+            ValueError: If the table was begun anew: then nobody knows how places were come to.
+        """
+        if self.generation:
+            raise ValueError("a table that was begun anew cannot be kept")
+        count = len(self.places)
+        origins = [(each.parent, each.action, each.left) for each in self.places.origins]
+        arrays: Arrays = {
+            "words": self.words[: count * self.actions],
+            "origins": np.array(origins, np.int64),
+            "digests": self.places.digests(),
+        }
+        return arrays, {"effects": [each.to_json() for each in self.effects]}
+
+    def recall(self, record: Record) -> None:
+        """Begin with what a table of the same explorer has recorded; it may be on a disk still."""
+        arrays, notes = record
+        self.words = arrays["words"]
+        self.width = NARROW if self.words.dtype == NARROW.kind else WIDE
+        effects: Any = notes["effects"]
+        self.effects = [Effect.from_json(each) for each in effects]
+        self._effect_numbers = {each: number for number, each in enumerate(self.effects)}
+        self.totals = Totals.of(self.effects or [REFUSED])
+        self.places.recall(
+            (Origin(*each) for each in arrays["origins"].tolist()), arrays["digests"]
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import gymnasium
@@ -80,11 +81,17 @@ def test_steps_are_those_of_single_environments(name: str, mode: str) -> None:
     play_both(side_by_side(name, autoreset_mode=mode), one_by_one(name, mode))
 
 
-@pytest.mark.parametrize("arguments", [{"mode": "evaluation"}, {"scope": "pack"}])
-def test_arguments_mean_the_same(arguments: dict[str, Any]) -> None:
+def test_evaluation_pays_at_the_end() -> None:
     name, mode = "answers-that-vary", AutoresetMode.SAME_STEP.value
-    ours = side_by_side(name, autoreset_mode=mode, **arguments)
-    play_both(ours, one_by_one(name, mode, **arguments))
+    ours = side_by_side(name, autoreset_mode=mode, mode="evaluation")
+    play_both(ours, one_by_one(name, mode, mode="evaluation"))
+
+
+def test_actions_of_other_pipelines_are_refused(checkout: Path) -> None:
+    path = next((checkout / "examples/late-orders/scenarios").glob("*.yaml"))
+    arguments: dict[str, Any] = {"scenario": path, "scope": "pack"}
+    ours = side_by_side("Scenario", **arguments)
+    play_both(ours, one_by_one("Scenario", ours.autoreset_mode.value, **arguments))
 
 
 @pytest.mark.parametrize("mode", MODES)

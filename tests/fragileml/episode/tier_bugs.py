@@ -99,7 +99,7 @@ PACKED = {
     "a reset keeps the minutes": Bug(Batch, "reset", "self.minutes[which] = 0", "pass"),
     "a reset keeps the refusals": Bug(Batch, "reset", "self.refused[which] = 0", "pass"),
     "seeds do not matter": Bug(
-        Batch, "reset", "interpreter.reset(each) for", "interpreter.reset(0) for"
+        Batch, "_starts_of", "interpreter.reset(each) for", "interpreter.reset(0) for"
     ),
     "there is one more step": Bug(
         Batch, "_taken", "len(self._penalties) - 1", "len(self._penalties)"
