@@ -14,7 +14,7 @@ def run(info: str) -> None:
     exec(compile(text, PAGE.name, "exec", dont_inherit=True), {})  # noqa: S102 - our own page
 
 
-@pytest.mark.parametrize("name", ["first", "masks", "many", "suite"])
+@pytest.mark.parametrize("name", ["first", "masks", "many", "kept", "suite"])
 def test_the_snippets_run(name: str) -> None:
     run(f"python {name}")
 
