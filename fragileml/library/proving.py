@@ -9,12 +9,14 @@ from typing import Final
 from attrs import frozen
 
 from fragileml.analysis.claims import Proof
+from fragileml.analysis.leaks import secrets_of
 from fragileml.analysis.par import Limits
 from fragileml.analysis.proofs import SIZING, prove
 from fragileml.library.processes import map_in_processes
 from fragileml.library.result_cache import ResultCache
 from fragileml.library.scenarios import load_machine
 from fragileml_dsl.machine.json import fingerprint
+from fragileml_dsl.machine.machine import Machine
 
 Proofs = tuple[Proof, ...]
 
@@ -53,11 +55,16 @@ def prove_file(path: Path) -> Proofs:
     """Return the proofs of a scenario's file, and keep them."""
     machine = load_machine(path)
     proofs = prove(machine)
-    _CACHE.store(_Kept(proofs), fingerprint(machine))
+    _CACHE.store(_Kept(proofs), _key(machine))
     return proofs
 
 
 def _load(path: Path) -> Proofs | None:
     """Return what is kept of a scenario as it is now, None if nothing is."""
-    kept = _CACHE.load(_Kept, fingerprint(load_machine(path)))
+    kept = _CACHE.load(_Kept, _key(load_machine(path)))
     return kept.proofs if kept else None
+
+
+def _key(machine: Machine) -> str:
+    """Return what proofs follow from: the machine, and the words that it may not tell."""
+    return "\n".join((fingerprint(machine), machine.annotations.id, *secrets_of(machine)))

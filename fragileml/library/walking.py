@@ -40,9 +40,9 @@ def walk_pipelines(root: Path, machines: Iterable[Machine]) -> tuple[Walked, ...
     pipelines = [
         PipelineFiles(
             tuple(root / each.annotations.file for each in group),
-            "\n".join(map(fingerprint, group)),
+            "\n".join([name, *map(fingerprint, group)]),
         )
-        for group in groups.values()
+        for name, group in groups.items()
     ]
     known = [_CACHE.load(Walked, each.key) for each in pipelines]
     missing = [one for one, found in zip(pipelines, known, strict=True) if found is None]
