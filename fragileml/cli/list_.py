@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import asdict
 
 from fragileml.cli.options import JsonFlag, PackOption
 from fragileml.cli.output import print_json, print_table
-from fragileml.library.splits import Difficulty, Split
+from fragileml.library.difficulty import Difficulty
+from fragileml.library.splits import Split
 
 if TYPE_CHECKING:
     from fragileml.library.catalogue import Entry
@@ -52,6 +54,7 @@ def _row(entry: Entry) -> dict[str, object]:
         "pipeline": notes.pipeline,
         "split": str(entry.split),
         "difficulty": str(entry.difficulty),
+        "points": asdict(entry.points),
         "faults": len(notes.faults),
         "goal": machine.stages[machine.goal].name,
         "steps": machine.steps,

@@ -13,8 +13,9 @@ from fragileml.envs.views import View
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.library.catalogue import Entry
+from fragileml.library.difficulty import Difficulty
 from fragileml.library.packs import missing
-from fragileml.library.splits import Difficulty, Split
+from fragileml.library.splits import Split
 from fragileml_dsl.errors import FragileMLError
 
 SCENARIO_OPTION = "scenario"

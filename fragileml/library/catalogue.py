@@ -7,9 +7,10 @@ from pathlib import Path
 
 from attrs import frozen
 
+from fragileml.library.difficulty import Difficulty, Points, points_of
 from fragileml.library.packs import load_pack, pack_names
 from fragileml.library.scenarios import found_scenarios, load_machine
-from fragileml.library.splits import Difficulty, Split, difficulty_of, split_of
+from fragileml.library.splits import Split, split_of
 from fragileml_dsl.machine.machine import Machine
 
 
@@ -21,13 +22,18 @@ class Entry:
         id: Its id, ``pack/id`` where several packs have one of that id.
         machine: Its machine.
         split: The part of its pack that it belongs to.
-        difficulty: How hard it is to repair.
+        points: What makes it hard to repair.
     """
 
     id: str
     machine: Machine
     split: Split
-    difficulty: Difficulty
+    points: Points
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """How hard it is to repair."""
+        return self.points.difficulty
 
 
 def catalogue(pack: str | Path | None = None) -> tuple[Entry, ...]:
@@ -49,4 +55,4 @@ def _entries(pack: str | Path, names: Mapping[Path, str]) -> Iterator[Entry]:
         path = home.path(name)
         machine = load_machine(path)
         shown = names.get(path, name)
-        yield Entry(shown, machine, split_of(machine, home.shares), difficulty_of(machine))
+        yield Entry(shown, machine, split_of(machine, home.shares), points_of(machine))

@@ -11,20 +11,11 @@ from attrs import evolve
 from fragileml.library import CompileError, load_pack
 from fragileml.library.catalogue import catalogue
 from fragileml.library.pipelines import find_machine
-from fragileml.library.splits import Difficulty, Split, difficulty_of, family, split_of
+from fragileml.library.splits import Split, family, split_of
 from fragileml.machine.menu import menu_of
 from fragileml_dsl.errors import FragileMLError
-from fragileml_dsl.machine.annotations import (
-    CallStep,
-    EditStep,
-    Expectation,
-    IssueNote,
-    RunStep,
-    ScriptedTest,
-    ScriptStep,
-    SubmitStep,
-)
-from fragileml_dsl.machine.machine import Fault, Machine
+from fragileml_dsl.machine.annotations import IssueNote
+from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.shares import Shares
 from tests.fragileml.machines import machine
 
@@ -71,35 +62,6 @@ def test_shares_are_kept_roughly_and_by_the_salt() -> None:
 def test_a_share_of_everything_takes_everything(split: Split) -> None:
     shares = Shares("salt", **{each.value: 100 * (each is split) for each in Split})
     assert {split_of(each, shares) for each in numbered(50)} == {split}
-
-
-def changed(*steps: ScriptStep, success: bool | None = True) -> ScriptedTest:
-    script = (*steps, RunStep("train"), SubmitStep(None, None))
-    return ScriptedTest("it", script, Expectation(success=success), None, 1)
-
-
-TWO = changed(EditStep((("m.a", 1), ("m.b", 2))))
-ONE = changed(CallStep("m/repair"))
-
-
-@pytest.mark.parametrize(
-    ("faults", "tests", "difficulty"),
-    [
-        (0, [changed()], Difficulty.EASY),
-        (1, [TWO, ONE], Difficulty.EASY),
-        (1, [TWO, changed(success=False), changed(success=None)], Difficulty.MEDIUM),
-        (2, [ONE], Difficulty.MEDIUM),
-        (2, [TWO], Difficulty.HARD),
-        (1, [], Difficulty.HARD),
-    ],
-)
-def test_difficulty_counts_changes_and_faults(
-    faults: int, tests: list[ScriptedTest], difficulty: Difficulty
-) -> None:
-    plain = machine()
-    annotations = evolve(plain.annotations, tests=tuple(tests))
-    broken = (Fault((), None),) * faults
-    assert difficulty_of(evolve(plain, annotations=annotations, faults=broken)) is difficulty
 
 
 def test_no_family_of_the_pack_is_in_two_splits() -> None:
