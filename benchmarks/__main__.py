@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,7 @@ from benchmarks.editing import editing
 from benchmarks.exploring import exploring
 from benchmarks.generating import generating
 from benchmarks.measure import Benchmark, measure
+from benchmarks.memory import QUICK_STEPS, STEPS, remembering
 from benchmarks.packages import packages
 from benchmarks.places import use_checkout
 from benchmarks.report import as_json, as_text
@@ -39,6 +41,9 @@ BENCHMARKS: Mapping[str, Callable[[], Benchmark]] = {
     "throughput": throughput,
 }
 
+MEMORY = "memory"
+"""Takes minutes, so that it is measured only where it is named."""
+
 
 def main() -> int:
     """Measure what the command line names; return 0 if every target is met and 1 otherwise."""
@@ -47,7 +52,10 @@ def main() -> int:
     with TemporaryDirectory(prefix="fragileml-") as folder:
         use_checkout(Path(folder))
         names = arguments.names or BENCHMARKS
-        report = measure({name: BENCHMARKS[name]() for name in names}, rounds)
+        steps = arguments.steps or (QUICK_STEPS if arguments.quick else STEPS)
+        memory = {MEMORY: partial(remembering, steps)}
+        known: Mapping[str, Callable[[], Benchmark]] = {**BENCHMARKS, **memory}
+        report = measure({name: known[name]() for name in names}, rounds)
     print(json.dumps(as_json(report), indent=2) if arguments.json else as_text(report))
     return int(not all(each.met for results in report.results.values() for each in results))
 
@@ -59,13 +67,19 @@ def parse() -> argparse.Namespace:
         description="Measure this checkout in interleaved rounds against its targets.",
         epilog="Ends with 1 if a target is missed.",
     )
-    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    names = (*BENCHMARKS, MEMORY)
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=f"{', '.join(names)}; all but the last if none"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON alone")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and steps")
+    parser.add_argument("--steps", type=int, metavar="N", help=f"random steps of {MEMORY}")
     arguments = parser.parse_args()
-    unknown = [name for name in arguments.names if name not in BENCHMARKS]
+    if arguments.steps is not None and arguments.steps < 1:
+        parser.error(f"--steps must be 1 or more, not {arguments.steps}")
+    unknown = [name for name in arguments.names if name not in names]
     if unknown:
-        parser.error(f"no benchmark {unknown[0]!r}: choose from {', '.join(BENCHMARKS)}")
+        parser.error(f"no benchmark {unknown[0]!r}: choose from {', '.join(names)}")
     return arguments
 
 

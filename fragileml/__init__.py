@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Pip,
         Run,
         Submit,
+        remember_at_most,
     )
     from fragileml.packages import link
 
@@ -76,6 +77,7 @@ __all__ = [
     "load_pack",
     "make",
     "read_trace",
+    "remember_at_most",
     "replay",
     "scenarios",
 ]
@@ -108,6 +110,7 @@ _HOMES = {
     "load_pack": "library",
     "make": "library",
     "read_trace": "episode",
+    "remember_at_most": "machine",
     "replay": "episode",
     "scenarios": "library",
 }

@@ -7,8 +7,12 @@ from typing import Generic, TypeVar
 
 from attrs import define, field
 
+from fragileml.machine.allowance import ALLOWANCE
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+_SIZE = 4_000
 
 
 @define(eq=False)
@@ -17,17 +21,32 @@ class Bounded(Generic[K, V]):
 
     Attributes:
         limit: How many results are kept.
+        size: About how many bytes a result and its key take.
     """
 
     limit: int
+    size: int = _SIZE
     _made: dict[K, V] = field(factory=dict, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        ALLOWANCE.share(self)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes."""
+        return self.size * len(self._made)
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._made.clear()
 
     def get(self, key: K, make: Callable[[K], V]) -> V:
         """Return what was made for ``key``, or make it."""
         found = self._made.get(key)
         if found is None:
             if len(self._made) >= self.limit:
-                self._made.clear()
+                self.forget()
+            ALLOWANCE.spend(self.size)
             found = self._made[key] = make(key)
         return found
 

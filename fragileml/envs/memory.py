@@ -13,6 +13,7 @@ from fragileml.envs.encoder import Row
 from fragileml.envs.situations import Key, Situation, Situations
 from fragileml.episode.compiled.explorer import Effect
 from fragileml.episode.rewards import UNIT, Components, cost_total, validity_total
+from fragileml.machine.allowance import ALLOWANCE
 from fragileml.machine.interpreter import Beginning
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.machine.machine import Machine
@@ -21,6 +22,7 @@ Signs: TypeAlias = NDArray[np.int8]
 """By index of the encoding's menu: 1 for what would be accepted, else 0."""
 
 _FEWEST = 16
+_HOP_BYTES = 700
 
 
 @define(eq=False)
@@ -83,6 +85,7 @@ class Memory:
     penalties: tuple[int, ...] = field(init=False)
     machine: Machine = field(init=False)
     _met: dict[Key, Known] = field(factory=dict, init=False)
+    _hops: int = field(default=0, init=False)
     _starts: Bounded[Beginning, Situation] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -91,6 +94,12 @@ class Memory:
         self.costs = tuple(cost_total(each, machine.minutes) for each in spent)
         self.penalties = tuple(validity_total(each) for each in range(machine.steps + 1))
         self._starts = Bounded(_FEWEST)
+        ALLOWANCE.share(self)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes."""
+        return len(self._met) * self.situations.place_bytes + self._hops * _HOP_BYTES
 
     def start(self, beginning: Beginning) -> Known:
         """Return the situation after a reset."""
@@ -102,11 +111,14 @@ class Memory:
         if found is None:
             if len(self._met) >= self.limit:
                 self.forget()
+            ALLOWANCE.spend(self.situations.place_bytes)
             found = self._met[situation.key] = Known(situation)
         return found
 
     def hop(self, at: Known, action: int) -> Hop:
         """Return what an action leads to where the budget covers it, and remember it."""
+        self._hops += 1
+        ALLOWANCE.spend(_HOP_BYTES)
         found = at.hops[action] = self._hop(*self.situations.follow(at.situation, action))
         return found
 
@@ -139,7 +151,8 @@ class Memory:
         for each in self._met.values():
             each.hops.clear()
         self._met.clear()
-        self._starts = Bounded(_FEWEST)
+        self._hops = 0
+        self._starts.forget()
 
 
 def in_units(components: Components) -> dict[str, float]:

@@ -10,7 +10,7 @@ from fragileml.episode.moment import Moment, ReferenceMoment
 from fragileml.episode.rewards import Components, cost_total, outcome_total, validity_total
 from fragileml.episode.tier import end_of
 from fragileml.machine.actions import Action, Submit
-from fragileml.machine.interpreter import Beginning, Interpreter
+from fragileml.machine.interpreter import MOST_BEGINNINGS, Beginning, Interpreter
 from fragileml.machine.transition import History, Outcome, Transition
 
 
@@ -34,7 +34,10 @@ class ReferenceTier:
         return self._opening(beginning)[0]
 
     def _opening(self, beginning: Beginning) -> tuple[Judge, ReferenceMoment]:
-        if beginning not in self._openings:
+        found = self._openings.get(beginning)
+        if found is None:
+            if len(self._openings) >= MOST_BEGINNINGS:
+                del self._openings[next(iter(self._openings))]
             program = self.interpreter.program
             moment = ReferenceMoment(
                 program=program,
@@ -43,8 +46,8 @@ class ReferenceTier:
                 history=beginning.history,
                 knowledge=begin(program, beginning.history.run),
             )
-            self._openings[beginning] = Judge(program, beginning.state), moment
-        return self._openings[beginning]
+            found = self._openings[beginning] = Judge(program, beginning.state), moment
+        return found
 
     def adopt(self, moment: Moment) -> ReferenceMoment:
         """Return a moment that the same actions led to, done once more if need be."""

@@ -13,6 +13,7 @@ from fragileml.machine.actions import (
     action_from_json,
     action_to_json,
 )
+from fragileml.machine.allowance import remember_at_most
 from fragileml.machine.interpreter import SEMANTICS_VERSION, Beginning, Interpreter
 from fragileml.machine.state import Mark, State
 from fragileml.machine.transition import History, Outcome, Refusal, RunReport, Transition
@@ -37,4 +38,5 @@ __all__ = [
     "Transition",
     "action_from_json",
     "action_to_json",
+    "remember_at_most",
 ]

@@ -39,6 +39,9 @@ CompanionT = TypeVar("CompanionT")
 SEMANTICS_VERSION = 1
 """Raised only when the same machine, seed and actions give other bytes than before."""
 
+MOST_BEGINNINGS = 256
+"""So many beginnings of a machine are remembered, the newest."""
+
 UNLIMITED = 10**9
 """Minutes that are left where no budget counts."""
 
@@ -111,9 +114,12 @@ class Interpreter:
     def reset(self, seed: int = 0) -> Beginning:
         """Return the machine after its past: a healthy run, its faults, one more run."""
         picks = self.picks(seed)
-        if picks not in self._beginnings:
-            self._beginnings[picks] = self._begin(picks)
-        return self._beginnings[picks]
+        found = self._beginnings.get(picks)
+        if found is None:
+            if len(self._beginnings) >= MOST_BEGINNINGS:
+                del self._beginnings[next(iter(self._beginnings))]
+            found = self._beginnings[picks] = self._begin(picks)
+        return found
 
     def _begin(self, picks: tuple[int, ...]) -> Beginning:
         machine = self.machine

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
+from weakref import WeakValueDictionary
 
 from attrs import define, evolve, field, frozen
 from packaging.version import Version
@@ -22,6 +24,7 @@ from fragileml_dsl import universes
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine, Overlay, PackageChange
 
+_MOST_REMEMBERED = 64
 _LOOKING = frozenset({"check", "freeze", "list", "show"})
 NOTHING = environment({})
 
@@ -76,7 +79,12 @@ class LinkedInstaller:
 
     machine: Machine
     pip: Pip
-    _seen: dict[Environment, LinkedPackages] = field(factory=dict, init=False)
+    _seen: WeakValueDictionary[Environment, LinkedPackages] = field(
+        factory=WeakValueDictionary, init=False
+    )
+    _recent: deque[LinkedPackages] = field(
+        factory=lambda: deque(maxlen=_MOST_REMEMBERED), init=False
+    )
     _after: dict[tuple[int, Environment], LinkedPackages] = field(factory=dict, init=False)
     _first: LinkedPackages | None = field(default=None, init=False)
 
@@ -127,10 +135,13 @@ class LinkedInstaller:
         return packages
 
     def _known(self, found: Environment) -> LinkedPackages:
-        if found not in self._seen:
+        """Return an environment with its metadata, the same object as long as anybody has it."""
+        known = self._seen.get(found)
+        if known is None:
             sound = not problems(self.pip.universe, found)
-            self._seen[found] = LinkedPackages(found, sound)
-        return self._seen[found]
+            known = self._seen[found] = LinkedPackages(found, sound)
+            self._recent.append(known)
+        return known
 
     def _changed(self, before: Environment, change: PackageChange) -> Environment:
         after = before

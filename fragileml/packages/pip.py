@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from attrs import define, evolve, field
 
+from fragileml.machine.allowance import ALLOWANCE
 from fragileml.packages.arguments import UsageError, read
 from fragileml.packages.commands import installed
 from fragileml.packages.commands.install import install
@@ -28,6 +29,7 @@ SEMANTICS = 1
 
 _MOST_REMEMBERED = 4_096
 _LONGEST = 2_000
+_OUTCOME_BYTES = 8_000
 
 Command: TypeAlias = Callable[[Invocation], Outcome]
 _Words: TypeAlias = str | tuple[str, ...]
@@ -61,6 +63,18 @@ class Pip:
     files: Files = field(factory=lambda: MappingProxyType({}))
     _known: dict[tuple[Environment, _Words], Outcome] = field(factory=dict, init=False)
 
+    def __attrs_post_init__(self) -> None:
+        ALLOWANCE.share(self)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes the outcomes take that are remembered."""
+        return _OUTCOME_BYTES * len(self._known)
+
+    def forget(self) -> None:
+        """Forget all outcomes."""
+        self._known.clear()
+
     def run(self, environment: Environment, arguments: Sequence[str] | str) -> Outcome:
         """Return what a command comes to.
 
@@ -83,6 +97,7 @@ class Pip:
             outcome = self._run(environment, words)
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.pop(next(iter(self._known)))
+        ALLOWANCE.spend(_OUTCOME_BYTES)
         self._known[key] = outcome
         return outcome
 

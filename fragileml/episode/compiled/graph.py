@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 
 from attrs import define, field
@@ -11,6 +12,7 @@ from fragileml.episode.compiled.notes import Change, Entry, Notes, Teacher, afte
 from fragileml.episode.compiled.verdicts import Payment, Verdicts
 from fragileml.episode.judge import Judge
 from fragileml.machine.actions import Action, Run, Submit
+from fragileml.machine.allowance import ALLOWANCE
 from fragileml.machine.compiled.acts import act_of
 from fragileml.machine.compiled.core import Core
 from fragileml.machine.compiled.move import NOTHING, Act, Lesson, Trail
@@ -19,6 +21,17 @@ from fragileml.machine.transition import Outcome, RunReport, Transition
 _WINDOW = 1 << 12
 _WORTH_IT = 0.2
 _PAUSE = 1 << 14
+
+# Bytes, rather too many than too few: a test weighs what they stand for.
+_CODE = 500_000
+_ACT = 1_000
+_NODE = 450
+_EDGE = 450
+_EXECUTION = 250
+_CHANGE = 200
+_NOTES = 600
+_TEXT = 400
+_POINTER = 8
 
 NO_PAYMENT = Payment()
 
@@ -84,21 +97,35 @@ class Graph:
     Attributes:
         core: Generated code.
         judge: Knows what held at reset.
-        limit: States, notes and texts that are remembered together; when they are more, all are
-            forgotten.
         texts: Observations as text, by all that they show.
         met: Steps taken since the graph last took stock of what remembering saves.
     """
 
     core: Core
     judge: Judge
-    limit: int = 60_000
     _nodes: dict[int, Node] = field(factory=dict, init=False)
     _notes: dict[tuple[Entry | None, ...], Notes] = field(factory=dict, init=False)
     texts: dict[tuple[object, ...], str] = field(factory=dict, init=False)
     met: int = field(default=0, init=False)
     _misses: int = field(default=0, init=False)
     _pause: int = field(default=0, init=False)
+    _linked: int = field(default=0, init=False)
+    _written: int = field(default=0, init=False)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes all of it takes."""
+        parts = self.verdicts, self.masks, self.core.layout
+        notes = _NOTES + 2 * _POINTER * len(self.core.program.machine.facts)
+        return (
+            sum(each.weight for each in parts)
+            + _CODE
+            + _ACT * len(self.menu)
+            + _NODE * len(self._nodes)
+            + self._linked
+            + notes * len(self._notes)
+            + self._written
+        )
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -150,6 +177,7 @@ class Graph:
         """Return for each action of the menu whether it is accepted with so many minutes left."""
         if node.possible is None:
             node.possible = self.masks.possible(node.packed, node.flags)
+            self._linked += _POINTER * len(node.possible)
         return self.masks.mask(node.possible, left)
 
     def act(self, index: int) -> Act:
@@ -160,15 +188,36 @@ class Graph:
         return act
 
     def edge(self, node: Node, index: int) -> Edge:
-        """Return the transition of an action of the menu, worked out anew.
+        """Return the transition of an action of the menu that the node does not know.
 
         Raises:
             LayoutFull: If the layout has no room for a value.
         """
-        move = self.act(index)(node.packed, node.flags)
         self._misses += 1
         if self._misses >= _WINDOW:
             self._take_stock()
+        ALLOWANCE.spend(_NODE + _EDGE)
+        own = self._own(node)
+        if own is not node:
+            edge = own.edges.get(index)
+            if edge is not None:
+                return edge
+        return self._new_edge(own, index)
+
+    def _own(self, node: Node) -> Node:
+        """Return the node that stands for a state, also for one that was forgotten meanwhile.
+
+        What somebody still holds would otherwise gather transitions that are never forgotten.
+        """
+        own = self._nodes.get(node.packed)
+        if own is None:
+            own = node
+            if not self._pause:
+                self._nodes[node.packed] = node
+        return own
+
+    def _new_edge(self, node: Node, index: int) -> Edge:
+        move = self.act(index)(node.packed, node.flags)
         if move is None:
             edge = Edge(node, 0, Outcome.REFUSED, NOTHING)
         else:
@@ -182,6 +231,7 @@ class Graph:
             edge.kept = False
         else:
             node.edges[index] = edge
+            self._linked += _EDGE + _EXECUTION * len(edge.lesson.trail)
         return edge
 
     def edge_of(self, transition: Transition, action: Action) -> Edge:
@@ -232,6 +282,7 @@ class Graph:
         """Return what a transition changes of what is known."""
         if edge.changes is None:
             edge.changes = self.teacher.changes(edge.lesson)
+            self._linked += _CHANGE * len(edge.changes)
         return edge.changes
 
     def learn(self, notes: Notes, edge: Edge) -> Notes:
@@ -239,6 +290,13 @@ class Graph:
         changes = self.changes(edge)
         if not changes:
             return notes
+        return notes.next.get(changes) or self._learn(self._own_notes(notes), changes)
+
+    def _own_notes(self, notes: Notes) -> Notes:
+        """Return the notes with the same entries that are not forgotten, as for nodes."""
+        return notes if self._pause else self._notes.setdefault(notes.entries, notes)
+
+    def _learn(self, notes: Notes, changes: tuple[Change, ...]) -> Notes:
         found = notes.next.get(changes)
         if found is None:
             entries = after(notes.entries, changes)
@@ -251,24 +309,39 @@ class Graph:
         """Return the notes with these entries."""
         found = self._notes.get(entries)
         if found is None:
+            ALLOWANCE.spend(_NOTES + 2 * _POINTER * len(entries))
             found = Notes(entries)
             if not self._pause:
                 self._notes[entries] = found
         return found
 
+    def keep_text(self, key: tuple[object, ...], text: str) -> str:
+        """Remember a text by all that it shows, and return it."""
+        size = _TEXT + sys.getsizeof(text)
+        ALLOWANCE.spend(size)
+        self.texts[key] = text
+        self._written += size
+        return text
+
     def _take_stock(self) -> None:
-        """Forget what has grown too large; decide whether remembering is worth its cost."""
+        """Decide whether remembering is worth its cost."""
         steps, self.met = self.met, 0
         misses, self._misses = self._misses, 0
         if self._pause:
             self._pause = max(0, self._pause - misses)
         elif steps and misses > (1 - _WORTH_IT) * steps:
             self._pause = _PAUSE
-            self.forget()
-        if len(self._nodes) + len(self._notes) + len(self.texts) > self.limit:
-            self.forget()
+            self._forget_steps()
 
     def forget(self) -> None:
+        """Forget all that can be worked out again."""
+        self._forget_steps()
+        self.verdicts.forget()
+        self.masks.forget()
+        # What pip answers is remembered in them.
+        self._acts[:] = [None] * len(self.menu)
+
+    def _forget_steps(self) -> None:
         """Forget all states, transitions, notes and texts."""
         for node in self._nodes.values():
             node.edges.clear()
@@ -277,3 +350,4 @@ class Graph:
         self._nodes.clear()
         self._notes.clear()
         self.texts.clear()
+        self._linked = self._written = 0

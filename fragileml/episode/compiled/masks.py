@@ -14,6 +14,7 @@ from fragileml.machine.menu import dearest
 from fragileml.machine.probes import BUILT_IN, built_in_minutes
 
 _REMEMBERED = 1 << 10
+_MASK_BYTES = 400
 
 Possible: TypeAlias = Callable[[int, int], bool]
 
@@ -28,6 +29,16 @@ class Masks:
 
     core: Core
     _masks: dict[tuple[tuple[bool, ...], int], tuple[bool, ...]] = field(factory=dict, init=False)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes the masks take that are remembered."""
+        each = _MASK_BYTES + 8 * (len(self.core.interpreter.menu) + len(self._conditions))
+        return len(self._masks) * each
+
+    def forget(self) -> None:
+        """Forget all masks."""
+        self._masks.clear()
 
     @cached_property
     def _conditions(self) -> tuple[tuple[int, Possible], ...]:

@@ -152,8 +152,5 @@ class CompiledMoment:
         if sight is None:
             return render()
         key = (sight.known, sight.last, self.steps, self.minutes, limit)
-        texts = self.graph.texts
-        text = texts.get(key)
-        if text is None:
-            text = texts[key] = render()
-        return text
+        text = self.graph.texts.get(key)
+        return self.graph.keep_text(key, render()) if text is None else text

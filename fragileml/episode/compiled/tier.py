@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from weakref import WeakValueDictionary
 
 from attrs import define, field
 
@@ -14,23 +15,46 @@ from fragileml.episode.reference import ReferenceTier
 from fragileml.episode.rewards import cost_total, validity_total
 from fragileml.episode.tier import end_of
 from fragileml.machine.actions import Action
+from fragileml.machine.allowance import ALLOWANCE
 from fragileml.machine.compiled.core import Core
 from fragileml.machine.compiled.layout import LayoutFull
 from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.transition import Outcome
 
+_CROWDED = 1 << 20
+
 
 @define(slots=False, eq=False)
 class CompiledTier:
     """Makes moments with generated code.
+
+    A graph lives as long as a moment of it; others are let go when too much is remembered.
 
     Attributes:
         interpreter: The reference interpreter, asked for what nobody has compiled.
     """
 
     interpreter: Interpreter
-    _graphs: dict[Beginning, Graph] = field(factory=dict, init=False)
+    _kept: dict[Beginning, Graph] = field(factory=dict, init=False)
+    _graphs: WeakValueDictionary[Beginning, Graph] = field(factory=WeakValueDictionary, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        ALLOWANCE.share(self)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes its graphs take."""
+        return sum(each.weight for each in list(self._graphs.values()))
+
+    def forget(self) -> None:
+        """Let go of graphs that nobody uses, and have the others forget."""
+        self._kept.clear()
+        for beginning, graph in list(self._graphs.items()):
+            graph.forget()
+            if graph.core.layout.weight > _CROWDED:
+                # Values have digits for good, so that only another layout takes less.
+                del self._graphs[beginning]
 
     @cached_property
     def _reference(self) -> ReferenceTier:
@@ -42,10 +66,16 @@ class CompiledTier:
 
     def graph(self, beginning: Beginning) -> Graph:
         """Return what is known of the machine from a beginning."""
-        graph = self._graphs.get(beginning)
-        if graph is None:
-            core = Core(self.interpreter, beginning)
-            graph = self._graphs[beginning] = Graph(core, self.judge(beginning))
+        return self._kept.get(beginning) or self._keep(
+            beginning, self._graphs.get(beginning) or self._made(beginning)
+        )
+
+    def _made(self, beginning: Beginning) -> Graph:
+        return Graph(Core(self.interpreter, beginning), self.judge(beginning))
+
+    def _keep(self, beginning: Beginning, graph: Graph) -> Graph:
+        self._kept[beginning] = self._graphs[beginning] = graph
+        ALLOWANCE.spend(graph.weight)
         return graph
 
     def begin(self, beginning: Beginning) -> CompiledMoment:
@@ -79,12 +109,11 @@ class CompiledTier:
 
     def widened(self, graph: Graph) -> Graph:
         """Return the graph in use after one that met more values than it has room for."""
-        present = self._graphs[graph.core.beginning]
+        beginning = graph.core.beginning
+        present = self.graph(beginning)
         if present is not graph:
             return present
-        core = graph.core.wider()
-        self._graphs[core.beginning] = Graph(core, graph.judge)
-        return self._graphs[core.beginning]
+        return self._keep(beginning, Graph(graph.core.wider(), graph.judge))
 
     def mask(self, moment: Moment) -> tuple[bool, ...]:
         """Return for each action of the menu whether it would be accepted."""

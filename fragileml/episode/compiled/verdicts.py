@@ -16,6 +16,7 @@ from fragileml.machine.compiled.layout import GREEN
 Worth: TypeAlias = tuple[int, int, int]
 
 _REMEMBERED = 1 << 16
+_WORTH_BYTES = 400
 
 
 @frozen
@@ -46,6 +47,15 @@ class Verdicts:
     judge: Judge
     _known: dict[tuple[int, int], Worth] = field(factory=dict, init=False)
     _diagnoses: dict[Submit, int] = field(factory=dict, init=False)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes the verdicts take that are remembered."""
+        return len(self._known) * _WORTH_BYTES
+
+    def forget(self) -> None:
+        """Forget all verdicts."""
+        self._known.clear()
 
     def _upper(self, issues: tuple[int, ...]) -> int:
         """Return the bits that say whether issues hold and count."""

@@ -30,6 +30,9 @@ _MARK_BITS = {mark: bits for bits, mark in enumerate(MARKS)}
 _VISIBILITY_BITS = {visibility: bits for bits, visibility in enumerate(VISIBILITIES)}
 _SPARE_BITS = 3
 _PACKAGE_BITS = 12
+_VALUE_BYTES = 300
+_PACKAGES_BYTES = 600
+_PACKAGE_BYTES = 200
 
 
 class LayoutFull(Exception):  # noqa: N818 - a signal between two layouts, never seen outside
@@ -235,6 +238,13 @@ class Layout:
     def wider(self) -> Layout:
         """Return a layout with more room for values that the machine does not mention."""
         return Layout(self.program, self.first, self.spare + _SPARE_BITS)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes the values take that it has given digits to."""
+        packages = _PACKAGES_BYTES + _PACKAGE_BYTES * len(self.first.packages.listing)
+        values = sum(len(each.values) for each in self.domains.values())
+        return values * _VALUE_BYTES + len(self.packages.values) * packages
 
     def upper_marks(self, stages: Iterable[int]) -> int:
         """Return the upper bits of the marks of some stages."""

@@ -11,6 +11,7 @@ import fragileml
 from fragileml.episode.moment import Moment
 from fragileml.machine import Outcome
 from fragileml.packages import LinkError
+from fragileml.packages.linking import LinkedInstaller
 from fragileml_dsl import compile as compile_scenario
 from fragileml_dsl import from_json, to_json
 from tests.fragileml.packages.acme import SCENARIO, begun, compiled, write_pack
@@ -134,6 +135,19 @@ def test_a_universe_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     unknown = evolve(machine.packages, digest="0" * 64)
     with pytest.raises(LinkError, match="is not known here"):
         fragileml.link(evolve(machine, packages=unknown))
+
+
+def test_what_pip_said_can_be_forgotten_and_equal_packages_stay_one_object(tmp_path: Path) -> None:
+    installer = fragileml.link(compiled(tmp_path)).installer
+    assert isinstance(installer, LinkedInstaller)
+    before = installer.begin()
+    done = installer.run(before, "install acme-core==2.0")
+    assert installer.pip.weight > 0
+    installer.pip.forget()
+    assert installer.pip.weight == 0
+    again = installer.run(before, "install acme-core==2.0")
+    assert again.packages is done.packages
+    assert again.lines == done.lines
 
 
 def test_machines_on_one_universe_remember_together_what_pip_said(tmp_path: Path) -> None:
