@@ -112,17 +112,22 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         super().reset(seed=seed)
         self._seat, episode_seed = self._begin(seed, options or {})
         self._seat.reset(episode_seed)
-        nothing = in_units(Components()) if self.mode is Mode.TRAINING else None
-        return self._observed(), self._info(nothing)
+        info: Info = {"action_mask": self._seat.mask().copy()}
+        if self.mode is Mode.TRAINING:
+            info["components"] = in_units(Components())
+        return observed(self.view, self._seat), info
 
     def step(self, action: np.int64) -> tuple[Observed, float, bool, bool, Info]:
         """Do one action of the menu."""
-        taken = self._seated.step(action)
-        info = self._info(taken.components)
+        seat = self._seated
+        taken = seat.step(action)
+        info: Info = {"action_mask": seat.mask().copy()}
+        if taken.components is not None:
+            info["components"] = taken.components
         if taken.success is not None:
             info["is_success"] = taken.success
-        reward = taken.reward / UNIT
-        return self._observed(), reward, taken.terminated, taken.truncated, info
+        seen = observed(self.view, seat)
+        return seen, taken.reward / UNIT, taken.terminated, taken.truncated, info
 
     def action_masks(self) -> Mask:
         """Return for each action whether it would be accepted now."""
@@ -133,15 +138,6 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         if self.render_mode is None:
             return None
         return rendered(self.render_mode, self._seated.observation)
-
-    def _observed(self) -> Observed:
-        return observed(self.view, self._seated)
-
-    def _info(self, components: dict[str, float] | None) -> Info:
-        info: Info = {"action_mask": self._seated.mask().copy()}
-        if components is not None:
-            info["components"] = components
-        return info
 
     def _drawn_seed(self) -> int:
         return int(self.np_random.integers(SEEDS))

@@ -62,8 +62,10 @@ class Seat:
     _training: bool = field(init=False)
     _nothing: Signs = field(init=False)
     _budget: int = field(init=False)
+    _last_step: int = field(init=False)
     _dearest: int = field(init=False)
     _at: Known | None = field(default=None, init=False)
+    _seed: int | None = field(default=None, init=False)
     _ahead: list[int] = field(factory=list, init=False)
     _steps: int = field(default=0, init=False)
     _minutes: int = field(default=0, init=False)
@@ -77,14 +79,16 @@ class Seat:
         self._memory = Memory(situations, limit)
         self._training = self._episode.mode is Mode.TRAINING
         self._nothing = np.zeros(len(self.encoding.menu), np.int8)
-        self._budget, self._dearest = situations.interpreter.machine.minutes, situations.dearest
+        machine = situations.interpreter.machine
+        self._budget, self._last_step = machine.minutes, machine.steps
+        self._dearest = situations.dearest
 
     def beside(self) -> Seat:
         """Return a seat with an episode of its own that shares all that is remembered."""
         twin = copy.copy(self)
         twin._episode = Episode(self._episode.interpreter, mode=self._episode.mode)  # noqa: SLF001 - of its own class
         twin._ahead = []  # noqa: SLF001 - of its own class
-        twin._at = None  # noqa: SLF001 - of its own class
+        twin._at = twin._seed = None  # noqa: SLF001 - of its own class
         return twin
 
     @property
@@ -103,29 +107,27 @@ class Seat:
     def reset(self, seed: int) -> None:
         """Begin another episode."""
         self._ahead.clear()
-        self._episode.reset(seed)
-        self._at = None
+        self._seed = seed
+        self._at = self._memory.start(self._episode.interpreter.reset(seed))
+        self._steps = self._minutes = self._refused = self._score = 0
+        self._ended = False
 
     def _catch_up(self) -> None:
+        if self._seed is not None:
+            self._episode.reset(self._seed)
+            self._seed = None
         for action in self._ahead:
             own = self._memory.situations.own(action)
             self._episode.step(NOT_OFFERED if own < 0 else own)
         self._ahead.clear()
 
     def _look(self) -> Known:
-        """Return where the episode is, and count from there."""
-        if self._at is None:
-            moment = self._episode.snapshot()
-            self._steps, self._minutes, self._refused = moment.steps, moment.minutes, moment.refused
-            self._score, self._ended = moment.score, moment.end is not None
-            memory = self._memory
-            first = moment.previous is None
-            self._at = (
-                memory.start(moment.beginning)
-                if first
-                else memory.known(memory.situations.of(moment))
-            )
-        return self._at
+        """Return where the episode is, whoever has moved it, and count from there."""
+        moment, memory = self._episode.snapshot(), self._memory
+        self._steps, self._minutes, self._refused = moment.steps, moment.minutes, moment.refused
+        self._score, self._ended = moment.score, moment.end is not None
+        at = self._at = memory.known(memory.situations.of(moment))
+        return at
 
     def mask(self) -> Signs:
         """Return which actions would be accepted now; it cannot be written to."""
@@ -151,12 +153,31 @@ class Seat:
             FragileMLError: If there is no such index, or the episode is over.
         """
         index = operator.index(choice)
-        at = self._at or self._look()
+        at, spent = self._at or self._look(), self._minutes
         hop = None if self._ended else at.hops.get(index)
-        if hop is None or self._minutes + hop.minutes > self._budget:
+        if hop is None or spent + hop.minutes > self._budget:
             hop = self._worked_out(at, index)
         self._ahead.append(index)
-        return self._followed(hop)
+        self._at = hop.after
+        self._steps += 1
+        memory, paid, vector = self._memory, hop.gain, hop.vector.copy()
+        if hop.minutes:
+            self._minutes = minutes = spent + hop.minutes
+            cost = memory.costs[minutes] - memory.costs[spent]
+            paid += memory.machine.weights.cost * cost
+            vector["cost"] = cost / UNIT
+        if hop.refused:
+            self._refused = refused = self._refused + 1
+            fine = memory.penalties[refused] - memory.penalties[refused - 1]
+            paid += memory.machine.weights.validity * fine
+            vector["validity"] = fine / UNIT
+        self._score += paid
+        submitted = hop.submitted
+        self._ended = ended = submitted or hop.cut or self._steps == self._last_step
+        truncated, success = ended and not submitted, hop.success if ended else None
+        if self._training:
+            return SeatStep(paid, submitted, truncated, vector, success)
+        return SeatStep(self._score if ended else 0, submitted, truncated, None, success)
 
     def _worked_out(self, at: Known, index: int) -> Hop:
         """Return what an action leads to that was not done here before, or not with so few left."""
@@ -173,27 +194,3 @@ class Seat:
             memory.forget()
             self._at = memory.known(memory.situations.again(at.situation))
             return self._worked_out(self._at, index)
-
-    def _followed(self, hop: Hop) -> SeatStep:
-        memory, spent = self._memory, self._minutes
-        weights = memory.machine.weights
-        self._minutes = minutes = spent + hop.minutes
-        self._steps += 1
-        cost = memory.costs[minutes] - memory.costs[spent]
-        paid, fine = hop.gain + weights.cost * cost, 0
-        if hop.refused:
-            fine = memory.penalties[self._refused + 1] - memory.penalties[self._refused]
-            self._refused += 1
-            paid += weights.validity * fine
-        self._score += paid
-        self._at = hop.after
-        submitted = hop.submitted
-        self._ended = ended = submitted or hop.cut or self._steps == memory.machine.steps
-        vector = None
-        if self._training:
-            vector = hop.vector.copy()
-            vector["cost"], vector["validity"] = cost / UNIT, fine / UNIT
-        else:
-            paid = self._score if ended else 0
-        success = hop.success if ended else None
-        return SeatStep(paid, submitted, ended and not submitted, vector, success)
