@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 import fragileml
 from fragileml.envs.encoder import Encoder
@@ -17,15 +18,19 @@ from fragileml.envs.situations import Situations
 from fragileml.episode.compiled import table
 from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.table import Table
+from fragileml_dsl.errors import FragileMLError
+from fragileml_dsl.machine.machine import Machine
+from tests.fragileml.envs.table_bugs import SITUATIONS
 from tests.fragileml.episode.test_batch import pool_of
+from tests.fragileml.machines import ALL
 
 SCENARIOS = fragileml.scenarios()
 FIXED = SCENARIOS[:: max(1, len(SCENARIOS) // 12)][:12]
 
 
-def beside_episodes(scenario: str, count: int, steps: int, limit: int = 64 << 20) -> int:
+def beside_episodes(machine: Machine, count: int, steps: int, limit: int = 64 << 20) -> int:
     """Compare a batch with single episodes; return how often the table was begun anew."""
-    interpreter = fragileml.link(fragileml.load_machine(scenario))
+    interpreter = fragileml.link(machine)
     situations = Situations(Encoding.of_one(interpreter), interpreter)
     batch = Batch(Table(situations, limit), count)
     shown, payer = Shown(batch, situations), Payer(batch)
@@ -63,15 +68,37 @@ def beside_episodes(scenario: str, count: int, steps: int, limit: int = 64 << 20
 
 @pytest.mark.parametrize("scenario", FIXED[::3])
 def test_a_table_of_situations_equals_episodes(scenario: str) -> None:
-    beside_episodes(scenario, 5, 40)
+    beside_episodes(fragileml.load_machine(scenario), 5, 40)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_table_of_situations_equals_episodes_over_10_000_steps(scenario: str) -> None:
-    beside_episodes(scenario, 20, 500)
+    beside_episodes(fragileml.load_machine(scenario), 20, 500)
 
 
 def test_a_table_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "_PLACES_AT_FIRST", 64)
-    assert beside_episodes("pad-token-missing", 10, 40, limit=1) > 2
+    assert beside_episodes(fragileml.load_machine("pad-token-missing"), 10, 40, limit=1) > 2
+
+
+def some_machines() -> None:
+    for scenario in ("pad-token-missing", "numpy-on-a-friday", "three-stops-to-the-service"):
+        machine = fragileml.load_machine(scenario)
+        beside_episodes(machine, 6, 80)
+        beside_episodes(evolve(machine, minutes=40), 6, 40)
+    for machine in ALL.values():
+        beside_episodes(machine, 6, 60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_bug_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    SITUATIONS[name].plant(monkeypatch)
+    with pytest.raises((AssertionError, IndexError, FragileMLError)):
+        some_machines()
+
+
+@pytest.mark.slow
+def test_without_a_bug_nothing_is_found() -> None:
+    some_machines()
