@@ -138,17 +138,21 @@ def _explain(found: Findings, folder: Path | None, *, shown: bool) -> None:
 
 
 def _paths(targets: list[str] | None, pack: str | None) -> list[Path]:
-    from fragileml.library.packs import pack_folders, pack_root
+    from fragileml.library.packs import pack_folders, pack_root, require_documents
     from fragileml.library.scenarios import scenario_path
 
     if targets and pack is not None:
         return [scenario_path(target, pack) for target in targets]
     packs = pack_folders()
     if targets:
-        return [
+        paths = [
             Path(each) if Path(each).exists() else packs.get(each) or scenario_path(each)
             for each in targets
         ]
+        for path in paths:
+            if path.is_dir():
+                require_documents(path)
+        return paths
     return [*packs.values()] if pack is None else [pack_root(pack)]
 
 

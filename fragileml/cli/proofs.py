@@ -88,9 +88,9 @@ def describe_figures(proofs: Sequence[Proof]) -> list[str]:
     cut = sum(bool(each.cut_off) for each in proofs)
     sizes = [each.size for each in proofs]
     middle = (
-        f"{median(each.states for each in sizes):,.0f} states met,"
-        f" {median(each.variables for each in sizes):.0f} variables"
-        f" and {median(each.actions for each in sizes):.0f} actions"
+        f"{_middle((each.states for each in sizes), 'state')} met,"
+        f" {_middle((each.variables for each in sizes), 'variable')}"
+        f" and {_middle((each.actions for each in sizes), 'action')}"
     )
     lines = [
         ", ".join(f"{plural(answers[each], 'claim')} {each}" for each in Answer),
@@ -98,6 +98,11 @@ def describe_figures(proofs: Sequence[Proof]) -> list[str]:
         f"slices: a median of {middle}",
     ]
     return [*lines, *(f"  {label}: {count}" for label, count in _histogram(proofs))]
+
+
+def _middle(numbers: Iterable[int], noun: str) -> str:
+    number = f"{median(numbers):,.0f}"
+    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
 
 
 def walk_to_json(walked: Walked) -> dict[str, object]:

@@ -18,6 +18,9 @@ from fragileml_dsl.shares import Shares
 
 MANIFEST = "pack.yaml"
 
+FOLDERS: Final = ("modules", "pipelines", "scenarios")
+"""The folders of a pack's documents."""
+
 _READ: Final = ("*.yaml", "*.json")
 _MOST_FILES: Final = 5_000
 
@@ -143,7 +146,26 @@ def pack_root(pack: str | Path) -> Path:
         return root
     if isinstance(pack, Path) or len(path.parts) > 1 or root.is_dir():
         raise FragileMLError(f"{pack} is no pack: it has no {MANIFEST}")
-    raise FragileMLError(missing("pack", pack, pack_names()))
+    otherwise = f"found are {', '.join(pack_names())}; name another by its folder"
+    raise FragileMLError(missing("pack", pack, pack_names(), otherwise))
+
+
+def require_documents(folder: Path) -> None:
+    """Refuse a folder that neither is nor belongs to a pack and has no documents.
+
+    Raises:
+        FragileMLError: If it is such a folder.
+    """
+    from fragileml_dsl.resolve.workspace import find_root
+
+    root = find_root(folder.absolute())
+    if (root / MANIFEST).is_file() or any(_documents(root, each) for each in FOLDERS):
+        return
+    packs = sorted(each.parent.name for each in folder.glob(f"*/{MANIFEST}"))
+    files = sorted(each.name for each in folder.glob("*.yaml"))
+    near = " or ".join(str(folder / each) for each in (packs or files)[:3])
+    hint = f"; did you mean {near}?" if near else ""
+    raise FragileMLError(f"{folder} is no pack: it has no {MANIFEST}{hint}")
 
 
 def scenario_file(root: Path, scenario: str) -> Path:
@@ -211,8 +233,15 @@ def contents(root: Path) -> Iterator[str]:
         yield f"{path.relative_to(root).as_posix()} {hashlib.sha256(content).hexdigest()}"
 
 
-def missing(what: str, name: str, known: tuple[str, ...]) -> str:
-    """Return a sentence that says that something does not exist, with the nearest that do."""
+def missing(what: str, name: str, known: tuple[str, ...], otherwise: str = "") -> str:
+    """Return a sentence that says that something does not exist, with the nearest that do.
+
+    Args:
+        what: What it would be.
+        name: Its name.
+        known: The names of those that exist.
+        otherwise: What to do where none of these names is near.
+    """
     near = difflib.get_close_matches(name, known, 3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no {what} {name!r}{hint}"
+    hint = f"did you mean {' or '.join(near)}?" if near else otherwise
+    return f"there is no {what} {name!r}{'; ' if hint else ''}{hint}"

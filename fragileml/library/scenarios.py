@@ -63,7 +63,8 @@ def scenario_path(id_or_path: str | Path, pack: str | Path | None = None) -> Pat
         return scenario_file(pack_root(pack), text)
     found = named_file("scenario", text)
     if found is None:
-        raise FragileMLError(missing("scenario", text, scenarios()))
+        otherwise = "name one of your own by its file, or say which pack it is in"
+        raise FragileMLError(missing("scenario", text, scenarios(), otherwise))
     return found
 
 

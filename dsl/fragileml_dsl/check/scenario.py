@@ -97,7 +97,9 @@ class _ScenarioChecker:
                 cause = issue.value.cause
                 if cause.value not in self.rules.causes:
                     message = f"the pack has no cause {cause.value}"
-                    hint = names_near(cause.value, self.rules.causes)
+                    near = names_near(cause.value, self.rules.causes)
+                    more = "; or add it to causes: in pack.yaml"
+                    hint = near if near.endswith("?") else near + more
                     self.reporter.report("FML420", cause.span, message, hint=hint)
 
     def _check_budget(self) -> None:

@@ -211,3 +211,28 @@ def test_issues_that_no_scenario_raises_are_listed() -> None:
 def test_all_or_some() -> None:
     with pytest.raises(FragileMLError, match="--all"):
         check("mine", "--all")
+
+
+def test_a_folder_without_documents_is_no_pack(tmp_path: Path) -> None:
+    with pytest.raises(FragileMLError, match=r"\. is no pack: .*; did you mean mine\?"):
+        check(".")
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "loose" / "one.yaml").write_text("")
+    with pytest.raises(FragileMLError, match=r"did you mean loose/one.yaml\?"):
+        check("loose")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FragileMLError, match=r"it has no pack.yaml$"):
+        check("empty")
+
+
+@pytest.mark.usefixtures("sound")
+@pytest.mark.parametrize("folder", ["mine", "mine/scenarios"])
+def test_any_folder_of_a_pack_stands_for_the_pack(folder: str) -> None:
+    assert check(folder, "--no-proofs") == (0, "1 scenario checked, nothing found\n")
+
+
+def test_what_is_not_found_says_how_to_name_ones_own() -> None:
+    with pytest.raises(FragileMLError, match="'large-batch'; name one of your own by its file"):
+        check("large-batch")
+    with pytest.raises(FragileMLError, match=r"no pack 'nowhere'; found are .*; name another by"):
+        check("--pack", "nowhere")
