@@ -95,6 +95,15 @@ def test_the_library_covers_what_it_promises(machines: Machines) -> None:
     assert len([each for each in machines.values() if each.variations]) >= 2
 
 
+def test_each_scenario_says_its_par_and_controls_are_submitted_at_once(machines: Machines) -> None:
+    for name, machine in machines.items():
+        par = machine.annotations.par
+        assert par is not None, f"{name} declares no par"
+        assert par.steps <= machine.steps
+        assert par.minutes <= machine.minutes
+        assert ((par.steps, par.minutes) == (1, 0)) is not bool(machine.faults), name
+
+
 def test_each_scenario_has_a_repair_and_a_wrong_fix(machines: Machines) -> None:
     for name, machine in machines.items():
         expected = [test.expect for test in machine.annotations.tests]

@@ -15,7 +15,7 @@ from fragileml_dsl.source import Source
 _CONDITIONS = frozenset({"when", "success"})
 _FORMULAS = frozenset({"when", "success", "minutes"})
 _TABLES = frozenset({"define", "metrics"})
-_OUTSIDE = frozenset({"tests", "title", "doc", "evidence", "tags", "accept"})
+_OUTSIDE = frozenset({"tests", "title", "doc", "evidence", "tags", "accept", "par"})
 
 
 def mutants_of(source: Source) -> tuple[Mutant, ...]:

@@ -45,4 +45,5 @@ def test_an_operator(operator: str, text: str, expected: set[str]) -> None:
 
 def test_tests_and_words_for_people_are_left_alone() -> None:
     text = "tests: [{expect: {success: true}}]\ntitle: 'a && b'\ndoc: {when: a < 1}\n"
+    text += "par: {steps: 3, minutes: 4}\n"
     assert mutants_of(Source("x.yaml", text)) == ()
