@@ -69,6 +69,9 @@ def test_the_guide_to_authoring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         text.replace("when: largest_id + offset >=", "when: larges_id + offset >=")
     )
     assert printed("check", name) == block(page, "text mistake")
+    budget = "minutes: 180}\n"
+    Path(name).write_text(text.replace(budget, f"{budget}par: {{steps: 1, minutes: 1}}\n"))
+    assert printed("check", name) == block(page, "text par")
 
 
 def test_the_table_of_rules_in_the_guide(tmp_path: Path) -> None:
