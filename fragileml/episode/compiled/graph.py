@@ -23,8 +23,6 @@ _WORTH_IT = 0.2
 _PAUSE = 1 << 14
 
 # Bytes, rather too many than too few: a test weighs what they stand for.
-_CODE = 500_000
-_ACT = 1_000
 _NODE = 450
 _EDGE = 450
 _EXECUTION = 250
@@ -115,12 +113,10 @@ class Graph:
     @property
     def weight(self) -> int:
         """About how many bytes all of it takes."""
-        parts = self.verdicts, self.masks, self.core.layout
+        parts = self.verdicts, self.masks, self.core
         notes = _NOTES + 2 * _POINTER * len(self.core.program.machine.facts)
         return (
             sum(each.weight for each in parts)
-            + _CODE
-            + _ACT * len(self.menu)
             + _NODE * len(self._nodes)
             + self._linked
             + notes * len(self._notes)
@@ -334,12 +330,12 @@ class Graph:
             self._forget_steps()
 
     def forget(self) -> None:
-        """Forget all that can be worked out again."""
+        """Forget all that can be worked out again, and let go of the code."""
         self._forget_steps()
-        self.verdicts.forget()
-        self.masks.forget()
-        # What pip answers is remembered in them.
         self._acts[:] = [None] * len(self.menu)
+        for name in ("verdicts", "teacher", "masks"):
+            self.__dict__.pop(name, None)
+        self.core.forget()
 
     def _forget_steps(self) -> None:
         """Forget all states, transitions, notes and texts."""

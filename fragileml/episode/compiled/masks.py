@@ -15,6 +15,7 @@ from fragileml.machine.probes import BUILT_IN, built_in_minutes
 
 _REMEMBERED = 1 << 10
 _MASK_BYTES = 400
+_POINTER = 8
 
 Possible: TypeAlias = Callable[[int, int], bool]
 
@@ -33,12 +34,8 @@ class Masks:
     @property
     def weight(self) -> int:
         """About how many bytes the masks take that are remembered."""
-        each = _MASK_BYTES + 8 * (len(self.core.interpreter.menu) + len(self._conditions))
-        return len(self._masks) * each
-
-    def forget(self) -> None:
-        """Forget all masks."""
-        self._masks.clear()
+        # What is possible of a menu is no more than the menu; to ask here would generate code.
+        return len(self._masks) * (_MASK_BYTES + 2 * _POINTER * len(self.core.interpreter.menu))
 
     @cached_property
     def _conditions(self) -> tuple[tuple[int, Possible], ...]:

@@ -75,7 +75,6 @@ class CompiledTier:
 
     def _keep(self, beginning: Beginning, graph: Graph) -> Graph:
         self._kept[beginning] = self._graphs[beginning] = graph
-        ALLOWANCE.spend(graph.weight)
         return graph
 
     def begin(self, beginning: Beginning) -> CompiledMoment:

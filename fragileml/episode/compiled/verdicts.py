@@ -53,10 +53,6 @@ class Verdicts:
         """About how many bytes the verdicts take that are remembered."""
         return len(self._known) * _WORTH_BYTES
 
-    def forget(self) -> None:
-        """Forget all verdicts."""
-        self._known.clear()
-
     def _upper(self, issues: tuple[int, ...]) -> int:
         """Return the bits that say whether issues hold and count."""
         return sum(2 << self.core.layout.issue_bits[each] for each in issues)

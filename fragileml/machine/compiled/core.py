@@ -12,6 +12,7 @@ from typing import TypeAlias, cast
 
 from attrs import define, field
 
+from fragileml.machine.allowance import ALLOWANCE
 from fragileml.machine.compiled.code import compiled
 from fragileml.machine.compiled.expressions import FUNCTIONS
 from fragileml.machine.compiled.judging import Judge, judge_of
@@ -24,6 +25,9 @@ from fragileml_dsl.expressions.patterns import matcher
 
 Condition: TypeAlias = Callable[[int, int], bool]
 Changer: TypeAlias = Callable[[int, int], tuple[int, int]]
+
+_CODE_BYTES = 500_000
+_ACT_BYTES = 1_000
 
 
 @define(slots=False, eq=False)
@@ -70,6 +74,25 @@ class Core:
         """Return a core with room for more values."""
         return Core(self.interpreter, self.beginning, self.layout.wider())
 
+    @property
+    def loaded(self) -> bool:
+        """Whether it holds its code."""
+        return "_names" in self.__dict__
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes its code takes, what is made of that, and its layout."""
+        return self.layout.weight + (self._code_bytes if self.loaded else 0)
+
+    @property
+    def _code_bytes(self) -> int:
+        return _CODE_BYTES + _ACT_BYTES * len(self.interpreter.menu)
+
+    def forget(self) -> None:
+        """Let go of the code; it is read again when somebody asks for any of it."""
+        for name in ("_names", "judge_packages"):
+            self.__dict__.pop(name, None)
+
     def function(self, name: str) -> object:
         """Return a generated function by its name."""
         return self._names[name]
@@ -84,6 +107,7 @@ class Core:
 
     @cached_property
     def _names(self) -> Mapping[str, object]:
+        ALLOWANCE.spend(self._code_bytes)
         code = compiled(self._key, lambda: write_source(self.layout))
         names: dict[str, object] = {**FUNCTIONS, "packages": self.layout.packages.values}
         names["marks"] = [str(mark) for mark in MARKS]
