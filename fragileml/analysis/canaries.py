@@ -49,7 +49,7 @@ def canary_floor(interpreter: Interpreter, seed: int) -> Iterator[Claim]:
     steps = interpreter.machine.steps
     idle = _played(interpreter, seed, (_NOTHING,) * steps).result()
     kept = 0
-    for canary in _canaries(interpreter, seed, judge):
+    for canary in canaries(interpreter, seed, judge):
         episode = _played(interpreter, seed, canary.actions)
         result = episode.result()
         if result.success or result.repaired > idle.repaired:
@@ -71,7 +71,8 @@ def _played(interpreter: Interpreter, seed: int, actions: tuple[Action, ...]) ->
     return episode
 
 
-def _canaries(interpreter: Interpreter, seed: int, judge: Judge) -> Iterator[Canary]:
+def canaries(interpreter: Interpreter, seed: int, judge: Judge) -> Iterator[Canary]:
+    """Yield the tricks that are tried from a beginning; each ends its episode."""
     machine = interpreter.machine
     steps = machine.steps
     submits = [each for each in interpreter.menu if isinstance(each, Submit)]
@@ -86,7 +87,8 @@ def _canaries(interpreter: Interpreter, seed: int, judge: Judge) -> Iterator[Can
     yield Canary("running again and again", (goal,) * steps)
     spoiling = _spoiling(interpreter, seed, judge)
     if spoiling:
-        yield Canary("spoiling and mending", spoiling * (steps // 2))
+        mended = (*spoiling * (steps // 2), *(_NOTHING,) * (steps % 2))
+        yield Canary("spoiling and mending", mended)
         yield Canary("spoiling and not mending", (spoiling[0], *(_NOTHING,) * (steps - 1)))
 
 

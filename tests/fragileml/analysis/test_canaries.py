@@ -6,10 +6,13 @@ import pytest
 from attrs import evolve
 
 from fragileml.analysis import Answer, Claim, diagnose, prove
+from fragileml.analysis.canaries import canaries
 from fragileml.analysis.claims import actions_of
 from fragileml.episode import Episode, reference
 from fragileml.episode.judge import Judge
+from fragileml.episode.playing import take
 from fragileml.machine.actions import Inspect
+from fragileml.packages.linking import link
 from fragileml_dsl.machine.machine import Injection, Machine, Write
 from fragileml_dsl.machine.term import TRUE
 from tests.fragileml.machines import ALL, OUTAGES, healthy, injected, lit, machine, stale_cache
@@ -32,6 +35,16 @@ def test_no_trick_pays(name: str) -> None:
 def test_what_repairs_something_is_no_trick() -> None:
     tricks = [claim_of(each) for each in (machine(), ALL["outage"])]
     assert [each and each.covers.split()[0] for each in tricks] == ["8", "7"]
+
+
+@pytest.mark.parametrize("steps", [1, 20, 21])
+def test_each_trick_is_played_to_its_end(steps: int) -> None:
+    interpreter = link(machine(steps=steps))
+    judge = Judge(interpreter.program, interpreter.reset(0).state)
+    for canary in canaries(interpreter, 0, judge):
+        episode = Episode(interpreter)
+        take(episode, canary.actions)
+        assert episode.ended, canary.name
 
 
 def test_where_nothing_is_broken_there_is_no_trick() -> None:
