@@ -10,6 +10,7 @@ from fragileml_dsl.machine.machine import Machine
 _HEALTHY = frozenset({"FML801", "FML802", "FML803"})
 _BROKEN = frozenset({"FML804", "FML805"})
 _TEST = frozenset({"FML806"})
+_TRANSCRIPT = frozenset({"FML830"})
 _PAR = frozenset({"FML821"})
 _PROOFS = {
     "can be repaired": frozenset({"FML810"}),
@@ -34,6 +35,7 @@ def checks_of(machine: Machine) -> Iterator[Check]:
         yield Check(notes.file, "is broken by its faults", _BROKEN)
     for test in notes.tests:
         yield Check(notes.file, f"test: {test.title}", _TEST, test.line)
+    yield Check(notes.file, "shows what its transcript says", _TRANSCRIPT)
 
 
 def proof_checks_of(machine: Machine, skipped: str = "") -> Iterator[Check]:

@@ -54,6 +54,10 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="Write the findings to this file, and report none."),
     ] = None,
+    transcripts: Annotated[
+        bool,
+        typer.Option("--transcripts", help="Write anew what agents see, and check nothing."),
+    ] = False,
     no_proofs: Annotated[
         bool, typer.Option("--no-proofs", help="Prove nothing: compile and run the tests alone.")
     ] = False,
@@ -81,6 +85,9 @@ def check(
         raise FragileMLError("give either --all or what to check")
     if baseline and write_baseline:
         raise FragileMLError("give one of --baseline and --write-baseline")
+    if transcripts:
+        _write_transcripts(_paths(targets, pack))
+        return
     found = check_files(
         _paths(targets, pack),
         Path.cwd(),
@@ -102,6 +109,22 @@ def check(
         _explain(found, traces, shown=form is Format.TEXT and explain)
     if has_errors(comparison.new):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _write_transcripts(paths: Sequence[Path]) -> None:
+    from fragileml.library.packs import MANIFEST, scenario_file, scenario_ids
+    from fragileml.library.transcripts import write
+
+    roots = [path.parent if path.name == MANIFEST else path for path in paths]
+    files = [
+        file
+        for root in roots
+        for file in (
+            (scenario_file(root, each) for each in scenario_ids(root)) if root.is_dir() else (root,)
+        )
+    ]
+    changed = sum(write(file) for file in files)
+    typer.echo(f"{plural(changed, 'transcript')} written, {len(files) - changed} as they were")
 
 
 def _prover() -> Prover:

@@ -14,8 +14,8 @@ def diff(left: TraceArgument, right: TraceArgument, json: JsonFlag = False) -> N
     Exits with 1 if they do.
     """
     from fragileml.cli import traces
-    from fragileml.cli.transcript import spell_entry
     from fragileml.episode import diff as compare
+    from fragileml.machine.spelling import spell_entry
 
     difference = compare(traces.read_trusted(left), traces.read_trusted(right))
     if difference is None:

@@ -83,11 +83,11 @@ def graph(
 def _repair(name: str, pack: str | None) -> Repair:
     """Return the shortest repair that is proved of the first beginning, as it is played."""
     from fragileml.analysis.claims import actions_of
-    from fragileml.cli.transcript import spell
     from fragileml.drawing.repair import repair_of
     from fragileml.episode import Episode
     from fragileml.library.proving import prove_files
     from fragileml.library.scenarios import load_machine, scenario_path
+    from fragileml.machine.spelling import spell
 
     path = scenario_path(name, pack)
     ((proof, *_),) = prove_files([path], 1)

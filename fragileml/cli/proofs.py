@@ -15,15 +15,11 @@ from fragileml.analysis.coverage import Coverage
 from fragileml.analysis.walks import Walked
 from fragileml.cli import traces
 from fragileml.cli.output import plural
-from fragileml.cli.transcript import (
-    SCREEN,
-    describe_result,
-    describe_step,
-    spell,
-)
+from fragileml.cli.transcript import SCREEN, describe_result, describe_step
 from fragileml.episode import Episode
 from fragileml.library import load_machine
 from fragileml.library.proving import Proved
+from fragileml.machine.spelling import spell
 
 RFC_008 = {
     "solvable": "oracle_max",

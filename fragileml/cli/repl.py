@@ -13,11 +13,12 @@ from typing import TextIO
 import typer
 
 from fragileml.agents.literals import read_literal
-from fragileml.cli.transcript import SCREEN, describe_step, spell_value
+from fragileml.cli.transcript import SCREEN, describe_step
 from fragileml.episode import Episode
 from fragileml.machine import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.actions import Given
 from fragileml.machine.neutral import neutral
+from fragileml.machine.spelling import spell_value
 
 INTRODUCTION = "Type help for the commands; Tab completes them. Ctrl-D leaves."
 

@@ -61,15 +61,10 @@ def run(
     from fragileml.bench import actions_of, find_task
     from fragileml.cli import traces
     from fragileml.cli.models import ModelOptions, write_conversation
-    from fragileml.cli.transcript import (
-        SCREEN,
-        describe_result,
-        describe_step,
-        result_to_json,
-        spell,
-    )
+    from fragileml.cli.transcript import SCREEN, describe_result, describe_step, result_to_json
     from fragileml.episode import Episode
     from fragileml.library import load_machine, scenario_path
+    from fragileml.machine.spelling import spell
 
     task = find_task(scenario_path(scenario, pack))
     options = ModelOptions(model, url, tools, temperature, cassette, replay)

@@ -117,7 +117,7 @@ def _is_editable(variable: Variable) -> bool:
 
 
 def _setting(variable: Variable) -> str:
-    from fragileml.cli.transcript import spell_value
+    from fragileml.machine.spelling import spell_value
 
     menu = ", ".join(map(spell_value, variable.menu))
     return f"{variable.name} = {spell_value(variable.initial)} (menu: {menu})"

@@ -17,7 +17,7 @@ from fragileml.analysis.coverage import Coverage, Raised, coverage_of
 from fragileml.analysis.likeness import compare
 from fragileml.analysis.verdicts import diagnose
 from fragileml.analysis.walks import Walked, never_met, nowhere_met
-from fragileml.library import clean_packs
+from fragileml.library import clean_packs, transcripts
 from fragileml.library.clean_packs import CleanPack, passed
 from fragileml.library.packs import MANIFEST, scenario_ids
 from fragileml.library.proving import Proved
@@ -121,6 +121,8 @@ class _Checking:
             done = examined(machine)
             found = done.diagnostics
             raised.append((machine, done.raised))
+            if not has_errors(found):
+                found = (*found, *transcripts.compare(names.root, machine))
             self._add(names, found, {})
             checks += checks_of(machine)
             if self.prover is not None:

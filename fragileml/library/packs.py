@@ -21,7 +21,7 @@ MANIFEST = "pack.yaml"
 FOLDERS: Final = ("modules", "pipelines", "scenarios")
 """The folders of a pack's documents."""
 
-_READ: Final = ("*.yaml", "*.json")
+_READ: Final = ("*.yaml", "*.json", "transcripts/*.txt")
 _MOST_FILES: Final = 5_000
 
 

@@ -5,6 +5,7 @@ block     after its mark             what it does
 ========  =========================  ==========================================================
 ``yaml``  the name of a file         writes the file; the first one of a page is examined
 ``json``  the name of a file         writes the file of a universe
+``seen``  the name of a file         writes a transcript
 ``bytes`` the name of a file         writes bytes that Markdown cannot hold, see :func:`_made`
 ``link``  the name of a file         makes a symbolic link to what the block says
 ``text``                             is what is printed of the first file now
@@ -25,6 +26,7 @@ from attrs import define, evolve, field, frozen
 from fragileml.analysis import diagnose, examine, prove
 from fragileml.analysis.likeness import compare
 from fragileml.analysis.walks import never_met, nowhere_met, walk
+from fragileml.library import transcripts
 from fragileml.packages.linking import link
 from fragileml_dsl import check_path, render
 from fragileml_dsl import compile as compile_scenario
@@ -110,7 +112,7 @@ class _Example:
 
     def play(self, fence: Fence) -> None:
         kind, _, name = fence.info.partition(" ")
-        if kind in {"yaml", "json", "bytes", "link"}:
+        if kind in {"yaml", "json", "seen", "bytes", "link"}:
             self.files[name] = fence
             self.first = self.first or name
             _write(fence, self.folder / name)
@@ -157,7 +159,7 @@ class _Example:
         return tuple(nowhere_met(f"modules/{module}.yaml", text) for module, text in missed)
 
     def said_of(self, machine: Machine) -> tuple[Diagnostic, ...]:
-        found = examine(machine)
+        found = (*examine(machine), *transcripts.compare(self.folder, machine))
         if has_errors(found) or not self.proved:
             return found
         return (*found, *diagnose(machine, prove(machine)))
@@ -166,7 +168,7 @@ class _Example:
 def _write(fence: Fence, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    if fence.info.startswith(("yaml ", "json ")):
+    if fence.info.startswith(("yaml ", "json ", "seen ")):
         path.write_text(fence.text, encoding="utf-8", newline="\n")
     elif fence.info.startswith("bytes "):
         path.write_bytes(b"".join(map(_made, fence.text.splitlines())))

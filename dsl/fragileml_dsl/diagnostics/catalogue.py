@@ -208,6 +208,7 @@ _ENTRIES = (
     Entry("FML825", "seed does not decide", ERROR),
     Entry("FML826", "a trick pays", ERROR),
     Entry("FML827", "episode cannot be repeated", ERROR),
+    Entry("FML830", "it shows something else than its transcript", ERROR),
     Entry("FML901", "file is missing", ERROR),
     Entry("FML902", "file lies outside the pack", ERROR),
     Entry("FML903", "file cannot be read", ERROR),

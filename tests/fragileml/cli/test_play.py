@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from fragileml.cli import scaffolds
 from fragileml.cli.app import app
 from fragileml.cli.repl import COMMANDS, Prompt
-from fragileml.cli.transcript import spell
 from fragileml.episode import Episode, Mode
 from fragileml.library import load_machine, make
 from fragileml.machine import Action, Call, Edit, Inspect, Run, Submit
+from fragileml.machine.spelling import spell
 
 
 @pytest.fixture(scope="module")

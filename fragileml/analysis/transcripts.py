@@ -1,0 +1,123 @@
+"""What agents see and are paid, as a text that people review and a check compares.
+
+It has what the log and every probe say at first, what each action alone does to the score, and the
+tests of the file, played.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from fragileml.analysis.behaviour import finding, seeds_of_all_picks
+from fragileml.analysis.scripts import action_of
+from fragileml.episode.episode import Episode, Step
+from fragileml.episode.rewards import UNIT
+from fragileml.machine.actions import Action, Call, Inspect, Run, Submit
+from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.spelling import spell
+from fragileml.machine.transition import Outcome
+from fragileml.packages.linking import link
+from fragileml_dsl.diagnostics.diagnostic import Diagnostic
+from fragileml_dsl.machine.annotations import ScriptedTest
+from fragileml_dsl.machine.machine import Machine
+
+_MOST_SEEDS = 4
+_LONGEST = 100
+
+
+def transcript_of(machine: Machine) -> str:
+    """Return what agents see of a scenario.
+
+    Raises:
+        LinkError: If its packages cannot be had.
+    """
+    return "\n".join(_lines(link(machine))) + "\n"
+
+
+def _lines(interpreter: Interpreter) -> Iterator[str]:
+    machine = interpreter.machine
+    yield f"{machine.annotations.id}: {machine.steps} steps, {machine.minutes} minutes"
+    for seed in _seeds(interpreter):
+        episode = Episode(interpreter, seed)
+        yield from ("", f"== at first, seed {seed} ==", f"alert: {episode.observation.alert}")
+        yield f"task: {episode.observation.task}"
+        yield from _indented(episode.observation.lines)
+        for action in interpreter.menu:
+            yield from _alone(episode.fork(), action)
+    for test in machine.annotations.tests:
+        yield from _test(Episode(interpreter), test)
+
+
+def _seeds(interpreter: Interpreter) -> tuple[int, ...]:
+    """Return a few seeds that begin differently."""
+    beginnings = {interpreter.reset(seed): seed for seed in seeds_of_all_picks(interpreter)}
+    return tuple(sorted(beginnings.values())[:_MOST_SEEDS])
+
+
+def _alone(episode: Episode, action: Action) -> Iterator[str]:
+    """Yield what an action does if it is the first: of edits only what changes the score."""
+    if isinstance(action, Submit) and action != Submit():
+        return
+    step = episode.step(action)
+    if isinstance(action, Inspect | Run | Call):
+        yield from _done(action, step)
+    elif _matters(step):
+        yield _head(action, step)
+
+
+def _matters(step: Step) -> bool:
+    paid = step.components
+    return step.observation.outcome is Outcome.REFUSED or (
+        paid is not None and (paid.repair, paid.regression, paid.outcome) != (0, 0, 0)
+    )
+
+
+def _test(episode: Episode, test: ScriptedTest) -> Iterator[str]:
+    yield from ("", f"== {test.title} ==")
+    for step in test.script:
+        if episode.ended:
+            break
+        action = action_of(step)
+        yield from _done(action, episode.step(action))
+    result = episode.result()
+    yield f"score {result.score / UNIT:g}, {'success' if result.success else 'no success'}"
+    if not episode.ended:
+        return
+    for each in episode.observation.knowledge:
+        if each.name:
+            yield f"  knows {each.name} {each.value}{'' if each.fresh else ', perhaps old'}"
+
+
+def _done(action: Action, step: Step) -> Iterator[str]:
+    yield _head(action, step)
+    yield from _indented(step.observation.lines)
+
+
+def _head(action: Action, step: Step) -> str:
+    seen = step.observation
+    return f"> {spell(action)}  [{seen.outcome}, {seen.spent} min, pays {step.reward / UNIT:+g}]"
+
+
+def _indented(lines: tuple[str, ...]) -> Iterator[str]:
+    return (f"  {line}".rstrip() for line in lines)
+
+
+def differing(machine: Machine, kept: str) -> tuple[Diagnostic, ...]:
+    """Return where a scenario is not as its transcript says."""
+    now = transcript_of(machine)
+    if now == kept:
+        return ()
+    for number, (old, new) in enumerate(zip_longest(kept.splitlines(), now.splitlines()), 1):
+        if old != new:
+            message = f"line {number} of its transcript says {_short(old)}, now it is {_short(new)}"
+            hint = "if that is meant, write it anew: fragileml check --transcripts"
+            return (finding(machine, "FML830", message, hint),)
+    return ()
+
+
+def _short(line: str | None) -> str:
+    if line is None:
+        return "nothing"
+    text = line.strip()
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
