@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from typing import Final
 
 from fragileml.analysis.behaviour import finding, seeds_of_all_picks
 from fragileml.analysis.scripts import action_of
@@ -21,6 +22,9 @@ from fragileml.packages.linking import link
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.machine.annotations import ScriptedTest
 from fragileml_dsl.machine.machine import Machine
+
+FOLDER: Final = "transcripts"
+"""The folder in a pack; a pack that has it keeps a transcript of each scenario."""
 
 _MOST_SEEDS = 4
 _LONGEST = 100

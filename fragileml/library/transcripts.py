@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from fragileml.analysis.behaviour import finding
-from fragileml.analysis.transcripts import differing, transcript_of
+from fragileml.analysis.transcripts import FOLDER, differing, transcript_of
 from fragileml.library.packs import MANIFEST
 from fragileml.library.scenarios import load_machine
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.files import write_whole
 from fragileml_dsl.machine.machine import Machine
-
-FOLDER: Final = "transcripts"
-"""The folder in a pack; a pack that has it keeps a transcript of each scenario."""
 
 _MOST_CHARACTERS: Final = 1 << 22
 

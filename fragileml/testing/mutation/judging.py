@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 from fragileml.analysis import Proof, diagnose, examine, prove
 from fragileml.analysis.claims import actions_of
 from fragileml.analysis.par import Limits
+from fragileml.analysis.transcripts import differing
 from fragileml.episode import Episode
 from fragileml.machine.actions import Action, Inspect, Submit
 from fragileml.packages.linking import LinkError, link
@@ -62,11 +63,13 @@ class Bench:
         path: The scenario's file.
         root: The folder of its pack.
         limits: How far proofs go.
+        transcript: What its pack keeps of what agents see; None if it keeps nothing.
     """
 
     path: Path
     root: Path
     limits: Limits = field(factory=Limits)
+    transcript: str | None = None
     _machine: Machine = field(init=False)
     _warned: frozenset[tuple[str, str]] = field(init=False)
     _found: _Findings = field(init=False)
@@ -103,7 +106,7 @@ class Bench:
         except LinkError:
             return Judgement(mutant, Verdict.CAUGHT, "FML809")
         fresh = _names(diagnostics) - self._warned
-        examined = _names(examine(machine)) - self._found.diagnostics
+        examined = _names(self._examine(machine)) - self._found.diagnostics
         if fresh or examined:
             # What fails a test, a proof or the compiler differs from what does not.
             return Judgement(mutant, Verdict.CAUGHT, _codes(fresh | examined))
@@ -138,8 +141,12 @@ class Bench:
 
     def _check(self, machine: Machine) -> _Findings:
         proofs = prove(machine, self.limits)
-        found = (*examine(machine), *diagnose(machine, proofs))
+        found = (*self._examine(machine), *diagnose(machine, proofs))
         return _Findings(_names(found), proofs)
+
+    def _examine(self, machine: Machine) -> tuple[Diagnostic, ...]:
+        seen = () if self.transcript is None else differing(machine, self.transcript)
+        return (*examine(machine), *seen)
 
 
 def _names(diagnostics: tuple[Diagnostic, ...]) -> frozenset[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from fragileml.analysis.par import Limits
+from fragileml.analysis.transcripts import FOLDER
 from fragileml.testing.mutation.judging import Bench, Judgement, Verdict
 from fragileml.testing.mutation.mutant import Mutant
 from fragileml.testing.mutation.operators import mutants_of
@@ -71,7 +72,9 @@ class Suite:
     def bench(self, path: Path) -> Bench:
         """Return the bench of a scenario, made once."""
         if path not in self._benches:
-            self._benches[path] = Bench(path, self.root, self.limits)
+            kept = self.root / FOLDER / f"{path.stem}.txt"
+            transcript = kept.read_text(encoding="utf-8") if kept.is_file() else None
+            self._benches[path] = Bench(path, self.root, self.limits, transcript)
         return self._benches[path]
 
 

@@ -71,7 +71,7 @@ GENERATED = {
         tier.CompiledTier, "advance", "edge if edge.runs else own.ran", "own.ran"
     ),
     "a submission pays nothing": Bug(
-        Graph, "edge", "self.verdicts.payment(packed, flags, action)", "NO_PAYMENT"
+        Graph, "_new_edge", "self.verdicts.payment(packed, flags, action)", "NO_PAYMENT"
     ),
     "texts of different moments are one": Bug(
         moment.CompiledMoment, "text", "self.steps, self.minutes, limit", "limit"
