@@ -13,6 +13,7 @@ from typing import Final
 from fragileml.analysis.behaviour import finding, seeds_of_all_picks
 from fragileml.analysis.scripts import action_of
 from fragileml.episode.episode import Episode, Step
+from fragileml.episode.observation import StageView
 from fragileml.episode.rewards import UNIT
 from fragileml.machine.actions import Action, Call, Inspect, Run, Submit
 from fragileml.machine.interpreter import Interpreter
@@ -44,19 +45,43 @@ def _lines(interpreter: Interpreter) -> Iterator[str]:
     yield f"{machine.annotations.id}: {machine.steps} steps, {machine.minutes} minutes"
     for seed in _seeds(interpreter):
         episode = Episode(interpreter, seed)
-        yield from ("", f"== at first, seed {seed} ==", f"alert: {episode.observation.alert}")
-        yield f"task: {episode.observation.task}"
-        yield from _indented(episode.observation.lines)
+        seen = episode.observation
+        yield from ("", f"== at first, seed {seed} ==", f"alert: {seen.alert}")
+        yield from (f"task: {seen.task}", f"goal: {seen.goal}")
+        yield from (f"keep: {each}" for each in seen.keeps)
+        yield from map(_stage, seen.stages)
+        yield from _indented(seen.lines)
         for action in interpreter.menu:
             yield from _alone(episode.fork(), action)
     for test in machine.annotations.tests:
         yield from _test(Episode(interpreter), test)
+    repair = next((each for each in machine.annotations.tests if each.expect.success), None)
+    if repair:
+        yield from ("", f"== after {repair.title!r} ==", *_afterwards(interpreter, repair))
 
 
 def _seeds(interpreter: Interpreter) -> tuple[int, ...]:
     """Return a few seeds that begin differently."""
     beginnings = {interpreter.reset(seed): seed for seed in seeds_of_all_picks(interpreter)}
     return tuple(sorted(beginnings.values())[:_MOST_SEEDS])
+
+
+def _stage(stage: StageView) -> str:
+    price = "?" if stage.minutes is None else stage.minutes
+    return f"stage {stage.name}: {stage.mark}, {price} min, after {', '.join(stage.after) or '-'}"
+
+
+def _afterwards(interpreter: Interpreter, repair: ScriptedTest) -> Iterator[str]:
+    """Yield what probes say of a repaired machine, where that is not what they said at first."""
+    first, now = Episode(interpreter), Episode(interpreter)
+    for action in map(action_of, repair.script):
+        if not (now.ended or isinstance(action, Submit)):
+            now.step(action)
+    for look in interpreter.menu if not now.ended else ():
+        if isinstance(look, Inspect):
+            step = now.fork().step(look)
+            if step.observation.lines != first.fork().step(look).observation.lines:
+                yield from _done(look, step)
 
 
 def _alone(episode: Episode, action: Action) -> Iterator[str]:
