@@ -17,6 +17,7 @@ from fragileml.episode.observation import StageView
 from fragileml.episode.rewards import UNIT
 from fragileml.machine.actions import Action, Call, Inspect, Run, Submit
 from fragileml.machine.interpreter import Interpreter
+from fragileml.machine.probes import BUILT_IN
 from fragileml.machine.spelling import spell
 from fragileml.machine.transition import Outcome
 from fragileml.packages.linking import link
@@ -54,10 +55,7 @@ def _lines(interpreter: Interpreter) -> Iterator[str]:
         for action in interpreter.menu:
             yield from _alone(episode.fork(), action)
     for test in machine.annotations.tests:
-        yield from _test(Episode(interpreter), test)
-    repair = next((each for each in machine.annotations.tests if each.expect.success), None)
-    if repair:
-        yield from ("", f"== after {repair.title!r} ==", *_afterwards(interpreter, repair))
+        yield from _test(interpreter, test)
 
 
 def _seeds(interpreter: Interpreter) -> tuple[int, ...]:
@@ -71,25 +69,15 @@ def _stage(stage: StageView) -> str:
     return f"stage {stage.name}: {stage.mark}, {price} min, after {', '.join(stage.after) or '-'}"
 
 
-def _afterwards(interpreter: Interpreter, repair: ScriptedTest) -> Iterator[str]:
-    """Yield what probes say of a repaired machine, where that is not what they said at first."""
-    first, now = Episode(interpreter), Episode(interpreter)
-    for action in map(action_of, repair.script):
-        if not (now.ended or isinstance(action, Submit)):
-            now.step(action)
-    for look in interpreter.menu if not now.ended else ():
-        if isinstance(look, Inspect):
-            step = now.fork().step(look)
-            if step.observation.lines != first.fork().step(look).observation.lines:
-                yield from _done(look, step)
-
-
 def _alone(episode: Episode, action: Action) -> Iterator[str]:
     """Yield what an action does if it is the first: of edits only what changes the score."""
     if isinstance(action, Submit) and action != Submit():
         return
+    if isinstance(action, Inspect):
+        yield from _look(episode, action)
+        return
     step = episode.step(action)
-    if isinstance(action, Inspect | Run | Call):
+    if isinstance(action, Run | Call):
         yield from _done(action, step)
     elif _matters(step):
         yield _head(action, step)
@@ -102,20 +90,49 @@ def _matters(step: Step) -> bool:
     )
 
 
-def _test(episode: Episode, test: ScriptedTest) -> Iterator[str]:
+def _test(interpreter: Interpreter, test: ScriptedTest) -> Iterator[str]:
+    """Yield what a test does, and what probes say then that they did not say at first."""
     yield from ("", f"== {test.title} ==")
-    for step in test.script:
+    episode = Episode(interpreter)
+    looked: list[str] = []
+    for action in map(action_of, test.script):
         if episode.ended:
             break
-        action = action_of(step)
+        if isinstance(action, Submit):
+            looked = list(_news(interpreter, episode))
         yield from _done(action, episode.step(action))
+    yield from _knowledge(episode)
     result = episode.result()
     yield f"score {result.score / UNIT:g}, {'success' if result.success else 'no success'}"
-    if not episode.ended:
-        return
+    yield from looked if episode.ended else _news(interpreter, episode)
+
+
+def _knowledge(episode: Episode) -> Iterator[str]:
     for each in episode.observation.knowledge:
         if each.name:
-            yield f"  knows {each.name} {each.value}{'' if each.fresh else ', perhaps old'}"
+            yield f"knows {each.name} {each.value}{'' if each.fresh else ', perhaps old'}"
+
+
+def _news(interpreter: Interpreter, episode: Episode) -> Iterator[str]:
+    first = Episode(interpreter)
+    for look in interpreter.menu:
+        if isinstance(look, Inspect) and look.probe not in BUILT_IN:
+            now = list(_look(episode, look))
+            if now[1:] != list(_look(first, look))[1:]:
+                yield from now
+
+
+def _look(episode: Episode, look: Inspect) -> Iterator[str]:
+    """Yield all pages of a probe."""
+    step = episode.fork().step(look)
+    yield _head(look, step)
+    page = 1
+    while step.observation.outcome is not Outcome.REFUSED and step.observation.lines:
+        yield from _indented(step.observation.lines)
+        if not step.observation.lines[-1].startswith(f"(page {page} of "):
+            break
+        page += 1
+        step = episode.fork().step(Inspect(look.probe, page))
 
 
 def _done(action: Action, step: Step) -> Iterator[str]:
