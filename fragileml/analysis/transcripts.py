@@ -17,7 +17,7 @@ from fragileml.episode.observation import StageView
 from fragileml.episode.rewards import UNIT
 from fragileml.machine.actions import Action, Call, Inspect, Run, Submit
 from fragileml.machine.interpreter import Interpreter
-from fragileml.machine.probes import BUILT_IN
+from fragileml.machine.probes import BUILT_IN, show_value
 from fragileml.machine.spelling import spell
 from fragileml.machine.transition import Outcome
 from fragileml.packages.linking import link
@@ -110,7 +110,8 @@ def _test(interpreter: Interpreter, test: ScriptedTest) -> Iterator[str]:
 def _knowledge(episode: Episode) -> Iterator[str]:
     for each in episode.observation.knowledge:
         if each.name:
-            yield f"knows {each.name} {each.value}{'' if each.fresh else ', perhaps old'}"
+            old = "" if each.fresh else ", perhaps old"
+            yield f"knows {each.name} {show_value(each.value)}{old}"
 
 
 def _news(interpreter: Interpreter, episode: Episode) -> Iterator[str]:
