@@ -10,7 +10,6 @@ from fragileml_dsl.machine.machine import Machine
 _HEALTHY = frozenset({"FML801", "FML802", "FML803"})
 _BROKEN = frozenset({"FML804", "FML805"})
 _TEST = frozenset({"FML806"})
-_TRANSCRIPT = frozenset({"FML830"})
 _PAR = frozenset({"FML821"})
 _PROOFS = {
     "can be repaired": frozenset({"FML810"}),
@@ -22,6 +21,7 @@ _PROOFS = {
     "begins as its seed says": frozenset({"FML825"}),
     "pays no trick": frozenset({"FML826"}),
     "can be repeated": frozenset({"FML827"}),
+    "shows what its transcript says": frozenset({"FML830"}),
     "is told from others by looking": frozenset({"FML817", "FML818", "FML819"}),
 }
 
@@ -35,7 +35,6 @@ def checks_of(machine: Machine) -> Iterator[Check]:
         yield Check(notes.file, "is broken by its faults", _BROKEN)
     for test in notes.tests:
         yield Check(notes.file, f"test: {test.title}", _TEST, test.line)
-    yield Check(notes.file, "shows what its transcript says", _TRANSCRIPT)
 
 
 def proof_checks_of(machine: Machine, skipped: str = "") -> Iterator[Check]:

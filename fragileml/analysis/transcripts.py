@@ -150,9 +150,8 @@ def _indented(lines: tuple[str, ...]) -> Iterator[str]:
     return (f"  {line}".rstrip() for line in lines)
 
 
-def differing(machine: Machine, kept: str) -> tuple[Diagnostic, ...]:
-    """Return where a scenario is not as its transcript says."""
-    now = transcript_of(machine)
+def differing(machine: Machine, kept: str, now: str) -> tuple[Diagnostic, ...]:
+    """Return where a scenario's transcript is not what was kept."""
     if now == kept:
         return ()
     for number, (old, new) in enumerate(zip_longest(kept.splitlines(), now.splitlines()), 1):

@@ -12,7 +12,7 @@ from attrs import define, evolve, field, frozen
 from fragileml.analysis import Proof, diagnose, examine, prove
 from fragileml.analysis.claims import actions_of
 from fragileml.analysis.par import Limits
-from fragileml.analysis.transcripts import differing
+from fragileml.analysis.transcripts import differing, transcript_of
 from fragileml.episode import Episode
 from fragileml.machine.actions import Action, Inspect, Submit
 from fragileml.packages.linking import LinkError, link
@@ -145,8 +145,10 @@ class Bench:
         return _Findings(_names(found), proofs)
 
     def _examine(self, machine: Machine) -> tuple[Diagnostic, ...]:
-        seen = () if self.transcript is None else differing(machine, self.transcript)
-        return (*examine(machine), *seen)
+        found = examine(machine)
+        if self.transcript is None:
+            return found
+        return (*found, *differing(machine, self.transcript, transcript_of(machine)))
 
 
 def _names(diagnostics: tuple[Diagnostic, ...]) -> frozenset[tuple[str, str]]:

@@ -55,7 +55,7 @@ def test_it_says_what_tests_come_to(tmp_path: Path) -> None:
 def test_it_is_the_same_each_time(scenario: str) -> None:
     machine = fragileml.load_machine(scenario)
     text = transcript_of(machine)
-    assert differing(machine, text) == ()
+    assert differing(machine, text, transcript_of(machine)) == ()
     assert all(line == line.rstrip() and line.isprintable() for line in text.splitlines())
 
 
@@ -71,7 +71,8 @@ def test_it_says_where_something_has_changed(
     old: str, new: str, before: str, after: str, tmp_path: Path
 ) -> None:
     kept = transcript_of(machine_of(SCENARIO, tmp_path))
-    (found,) = differing(machine_of(SCENARIO.replace(old, new), tmp_path), kept)
+    changed = machine_of(SCENARIO.replace(old, new), tmp_path)
+    (found,) = differing(changed, kept, transcript_of(changed))
     assert found.code == "FML830"
     assert before in found.message
     assert after in found.message
@@ -80,5 +81,5 @@ def test_it_says_where_something_has_changed(
 def test_what_is_missing_at_the_end_is_said(tmp_path: Path) -> None:
     machine = machine_of(SCENARIO, tmp_path)
     kept = "".join(transcript_of(machine).splitlines(keepends=True)[:-1])
-    (found,) = differing(machine, kept)
+    (found,) = differing(machine, kept, transcript_of(machine))
     assert "says nothing, now" in found.message

@@ -90,6 +90,7 @@ def test_junit_has_a_test_for_each_check() -> None:
         ("begins as its seed says", 1),
         ("pays no trick", 1),
         ("can be repeated", 1),
+        ("shows what its transcript says", 1),
         ("is told from others by looking", 1),
         ("costs what its par says", 1),
     ]
