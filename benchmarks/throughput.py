@@ -76,6 +76,7 @@ def throughput() -> Benchmark:
                 "4,096 environments",
                 4,
             ),
+            _over("4,096 environments with rows over C", "C", "4,096 environments", 0.12),
             *_over_pool(installed=pool is not None),
         ),
     )
