@@ -76,7 +76,7 @@ def test_a_verdict(bench: Bench, old: str, new: str, verdict: Verdict) -> None:
 def test_checking_the_bundled_pack_notices_spoiled_files(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Print what escapes. So few mutants say little, so the floor is below what larger samples gave."""
+    """Print what escapes. A few mutants say little: the floor is below what larger samples gave."""
     suite = Suite(checkout / "scenarios/huggingface", limits=Limits(states=20_000, installs=200))
     found = [suite.judge(each) for each in suite.sample(seed=0, count=200)[:12]]
     caught = sum(each.verdict is Verdict.CAUGHT for each in found)
