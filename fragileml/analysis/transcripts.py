@@ -53,7 +53,7 @@ def _lines(interpreter: Interpreter) -> Iterator[str]:
         yield from map(_stage, seen.stages)
         yield from _indented(seen.lines)
         for action in interpreter.menu:
-            yield from _alone(episode.fork(), action)
+            yield from _alone(episode, action)
     for test in machine.annotations.tests:
         yield from _test(interpreter, test)
 
@@ -76,7 +76,7 @@ def _alone(episode: Episode, action: Action) -> Iterator[str]:
     if isinstance(action, Inspect):
         yield from _look(episode, action)
         return
-    step = episode.step(action)
+    step = episode.fork().step(action)
     if isinstance(action, Run | Call):
         yield from _done(action, step)
     elif _matters(step):

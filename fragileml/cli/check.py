@@ -115,14 +115,11 @@ def _write_transcripts(paths: Sequence[Path]) -> None:
     from fragileml.library.packs import MANIFEST, scenario_file, scenario_ids
     from fragileml.library.transcripts import write
 
-    roots = [path.parent if path.name == MANIFEST else path for path in paths]
-    files = [
-        file
-        for root in roots
-        for file in (
-            (scenario_file(root, each) for each in scenario_ids(root)) if root.is_dir() else (root,)
-        )
-    ]
+    files: list[Path] = []
+    for path in paths:
+        root = path.parent if path.name == MANIFEST else path
+        scenarios = (scenario_file(root, each) for each in scenario_ids(root))
+        files += scenarios if root.is_dir() else [path]
     changed = sum(write(file) for file in files)
     typer.echo(f"{plural(changed, 'transcript')} written, {len(files) - changed} as they were")
 

@@ -20,7 +20,6 @@ from fragileml.envs.memory import in_units
 from fragileml.envs.rendering import RENDER_MODES, rendered
 from fragileml.envs.seat import Seat
 from fragileml.envs.shelf import shelf_of
-from fragileml.envs.situations import Mask
 from fragileml.envs.views import Observed, View, observed, space_of
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
@@ -129,7 +128,7 @@ class FragileEnv(gymnasium.Env[Observed, np.int64]):
         seen = observed(self.view, seat)
         return seen, taken.reward / UNIT, taken.terminated, taken.truncated, info
 
-    def action_masks(self) -> Mask:
+    def action_masks(self) -> NDArray[np.bool_]:
         """Return for each action whether it would be accepted now."""
         return self._seated.mask().astype(np.bool_)
 

@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-import numpy as np
 from attrs import define, field, frozen
-from numpy.typing import NDArray
 
 from fragileml.envs.bounded import Bounded
 from fragileml.envs.encoder import Row
-from fragileml.envs.situations import Key, Situation, Situations
+from fragileml.envs.situations import Key, Mask, Situation, Situations
 from fragileml.episode.compiled.explorer import Effect
-from fragileml.episode.rewards import UNIT, Components, cost_total, validity_total
+from fragileml.episode.rewards import UNIT, Components, cost_totals, validity_totals
 from fragileml.machine.allowance import ALLOWANCE
 from fragileml.machine.interpreter import Beginning
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.machine.machine import Machine
 
-Signs: TypeAlias = NDArray[np.int8]
-"""By index of the encoding's menu: 1 for what would be accepted, else 0."""
-
-_FEWEST = 16
-_HOP_BYTES = 700
+_BEGINNINGS = 16
+_TRANSITION_BYTES = 700
 
 
 @define(eq=False)
-class Known:
+class KnownSituation:
     """A situation that was met, with what seats have asked of it.
 
     Attributes:
         situation: The situation.
         row: Its row, None while nobody has asked.
-        hops: What actions lead to, by index of the encoding.
+        transitions: What actions lead to, by index of the encoding.
         masks: By the minutes that are left, where they matter.
     """
 
     situation: Situation
     row: Row | None = field(default=None, init=False)
-    hops: dict[int, Hop] = field(factory=dict, init=False)
-    masks: dict[int, Signs] = field(factory=dict, init=False)
+    transitions: dict[int, KnownTransition] = field(factory=dict, init=False)
+    masks: dict[int, Mask] = field(factory=dict, init=False)
 
 
 @frozen(eq=False)
-class Hop:
+class KnownTransition:
     """A transition to a situation that was met.
 
     Attributes:
@@ -57,7 +50,7 @@ class Hop:
         cut: Whether it used up the minutes.
     """
 
-    after: Known
+    after: KnownSituation
     minutes: int
     gain: int
     vector: dict[str, float]
@@ -84,51 +77,51 @@ class Memory:
     costs: tuple[int, ...] = field(init=False)
     penalties: tuple[int, ...] = field(init=False)
     machine: Machine = field(init=False)
-    _met: dict[Key, Known] = field(factory=dict, init=False)
-    _hops: int = field(default=0, init=False)
+    _met: dict[Key, KnownSituation] = field(factory=dict, init=False)
+    _transitions: int = field(default=0, init=False)
     _starts: Bounded[Beginning, Situation] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         machine = self.machine = self.situations.interpreter.machine
-        spent = range(machine.minutes + 1)
-        self.costs = tuple(cost_total(each, machine.minutes) for each in spent)
-        self.penalties = tuple(validity_total(each) for each in range(machine.steps + 1))
-        self._starts = Bounded(_FEWEST)
+        self.costs, self.penalties = cost_totals(machine), validity_totals(machine)
+        self._starts = Bounded(_BEGINNINGS)
         ALLOWANCE.share(self)
 
     @property
     def weight(self) -> int:
         """About how many bytes it takes."""
-        return len(self._met) * self.situations.place_bytes + self._hops * _HOP_BYTES
+        return len(self._met) * self.situations.place_bytes + self._transitions * _TRANSITION_BYTES
 
-    def start(self, beginning: Beginning) -> Known:
+    def start(self, beginning: Beginning) -> KnownSituation:
         """Return the situation after a reset."""
         return self.known(self._starts.get(beginning, self.situations.start))
 
-    def known(self, situation: Situation) -> Known:
+    def known(self, situation: Situation) -> KnownSituation:
         """Return what is known of a situation."""
         found = self._met.get(situation.key)
         if found is None:
             if len(self._met) >= self.limit:
                 self.forget()
             ALLOWANCE.spend(self.situations.place_bytes)
-            found = self._met[situation.key] = Known(situation)
+            found = self._met[situation.key] = KnownSituation(situation)
         return found
 
-    def hop(self, at: Known, action: int) -> Hop:
+    def transition(self, at: KnownSituation, action: int) -> KnownTransition:
         """Return what an action leads to where the budget covers it, and remember it."""
-        self._hops += 1
-        ALLOWANCE.spend(_HOP_BYTES)
-        found = at.hops[action] = self._hop(*self.situations.follow(at.situation, action))
+        self._transitions += 1
+        ALLOWANCE.spend(_TRANSITION_BYTES)
+        found = at.transitions[action] = self._known_transition(
+            *self.situations.follow(at.situation, action)
+        )
         return found
 
-    def cut(self, at: Known, action: int, left: int) -> Hop:
+    def cut(self, at: KnownSituation, action: int, left: int) -> KnownTransition:
         """Return what an action leads to that costs more than the minutes that are left."""
-        return self._hop(*self.situations.cut(at.situation, action, left))
+        return self._known_transition(*self.situations.cut(at.situation, action, left))
 
-    def _hop(self, after: Situation, effect: Effect) -> Hop:
+    def _known_transition(self, after: Situation, effect: Effect) -> KnownTransition:
         outcome, earned = effect.outcome, effect.earned
-        return Hop(
+        return KnownTransition(
             self.known(after),
             effect.minutes,
             effect.gain,
@@ -139,19 +132,18 @@ class Memory:
             cut=outcome is Outcome.CUT,
         )
 
-    def mask(self, at: Known, left: int) -> Signs:
+    def mask(self, at: KnownSituation, left: int) -> Mask:
         """Return which actions are accepted with so many minutes left, and remember it."""
-        mask = self.situations.mask(at.situation, left).astype(np.int8)
-        mask.setflags(write=False)
+        mask = self.situations.mask(at.situation, left)
         at.masks[min(left, self.situations.dearest)] = mask
         return mask
 
     def forget(self) -> None:
         """Forget all, and let nobody who holds one of them hold the others with it."""
         for each in self._met.values():
-            each.hops.clear()
+            each.transitions.clear()
         self._met.clear()
-        self._hops = 0
+        self._transitions = 0
         self._starts.forget()
 
 

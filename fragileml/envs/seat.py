@@ -11,8 +11,8 @@ from attrs import define, field, frozen
 
 from fragileml.envs.encoder import Row
 from fragileml.envs.encoding import Encoding
-from fragileml.envs.memory import Hop, Known, Memory, Signs
-from fragileml.envs.situations import NOT_OFFERED, Situations
+from fragileml.envs.memory import KnownSituation, KnownTransition, Memory
+from fragileml.envs.situations import Mask, Situations
 from fragileml.episode.compiled.explorer import TableFull
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
@@ -60,11 +60,11 @@ class Seat:
     room: int = _ROOM
     _memory: Memory = field(init=False)
     _training: bool = field(init=False)
-    _nothing: Signs = field(init=False)
+    _nothing: Mask = field(init=False)
     _budget: int = field(init=False)
     _last_step: int = field(init=False)
     _dearest: int = field(init=False)
-    _at: Known | None = field(default=None, init=False)
+    _at: KnownSituation | None = field(default=None, init=False)
     _seed: int | None = field(default=None, init=False)
     _ahead: list[int] = field(factory=list, init=False)
     _steps: int = field(default=0, init=False)
@@ -116,12 +116,11 @@ class Seat:
         if self._seed is not None:
             self._episode.reset(self._seed)
             self._seed = None
-        for action in self._ahead:
-            own = self._memory.situations.own(action)
-            self._episode.step(NOT_OFFERED if own < 0 else own)
+        for index in self._ahead:
+            self._episode.step(self._memory.situations.action(index))
         self._ahead.clear()
 
-    def _look(self) -> Known:
+    def _look(self) -> KnownSituation:
         """Return where the episode is, whoever has moved it, and count from there."""
         moment, memory = self._episode.snapshot(), self._memory
         self._steps, self._minutes, self._refused = moment.steps, moment.minutes, moment.refused
@@ -129,7 +128,7 @@ class Seat:
         at = self._at = memory.known(memory.situations.of(moment))
         return at
 
-    def mask(self) -> Signs:
+    def mask(self) -> Mask:
         """Return which actions would be accepted now; it cannot be written to."""
         at = self._at or self._look()
         if self._ended:
@@ -154,32 +153,32 @@ class Seat:
         """
         index = operator.index(choice)
         at, spent = self._at or self._look(), self._minutes
-        hop = None if self._ended else at.hops.get(index)
-        if hop is None or spent + hop.minutes > self._budget:
-            hop = self._worked_out(at, index)
+        known = None if self._ended else at.transitions.get(index)
+        if known is None or spent + known.minutes > self._budget:
+            known = self._worked_out(at, index)
         self._ahead.append(index)
-        self._at = hop.after
+        self._at = known.after
         self._steps += 1
-        memory, paid, vector = self._memory, hop.gain, hop.vector.copy()
-        if hop.minutes:
-            self._minutes = minutes = spent + hop.minutes
+        memory, paid, vector = self._memory, known.gain, known.vector.copy()
+        if known.minutes:
+            self._minutes = minutes = spent + known.minutes
             cost = memory.costs[minutes] - memory.costs[spent]
             paid += memory.machine.weights.cost * cost
             vector["cost"] = cost / UNIT
-        if hop.refused:
+        if known.refused:
             self._refused = refused = self._refused + 1
             fine = memory.penalties[refused] - memory.penalties[refused - 1]
             paid += memory.machine.weights.validity * fine
             vector["validity"] = fine / UNIT
         self._score += paid
-        submitted = hop.submitted
-        self._ended = ended = submitted or hop.cut or self._steps == self._last_step
-        truncated, success = ended and not submitted, hop.success if ended else None
+        submitted = known.submitted
+        self._ended = ended = submitted or known.cut or self._steps == self._last_step
+        truncated, success = ended and not submitted, known.success if ended else None
         if self._training:
             return SeatStep(paid, submitted, truncated, vector, success)
         return SeatStep(self._score if ended else 0, submitted, truncated, None, success)
 
-    def _worked_out(self, at: Known, index: int) -> Hop:
+    def _worked_out(self, at: KnownSituation, index: int) -> KnownTransition:
         """Return what an action leads to that was not done here before, or not with so few left."""
         size = len(self.encoding.menu)
         if not 0 <= index < size:
@@ -188,8 +187,8 @@ class Seat:
             self.episode.step(0)  # raises, as for everybody
         memory, left = self._memory, self._budget - self._minutes
         try:
-            hop = at.hops.get(index) or memory.hop(at, index)
-            return hop if hop.minutes <= left else memory.cut(at, index, left)
+            known = at.transitions.get(index) or memory.transition(at, index)
+            return known if known.minutes <= left else memory.cut(at, index, left)
         except TableFull:
             memory.forget()
             self._at = memory.known(memory.situations.again(at.situation))

@@ -26,7 +26,7 @@ from fragileml.episode.compiled.notes import Entry, after, known_of
 from fragileml.episode.knowledge import Known
 from fragileml.episode.moment import Moment
 from fragileml.episode.tiers import Tiers
-from fragileml.machine.actions import Call
+from fragileml.machine.actions import Action, Call
 from fragileml.machine.compiled.move import NOTHING
 from fragileml.machine.interpreter import Beginning, Interpreter
 from fragileml.machine.menu import dearest
@@ -34,8 +34,8 @@ from fragileml.machine.probes import BUILT_IN
 from fragileml.machine.program import Program
 from fragileml.machine.transition import History, Transition
 
-Mask: TypeAlias = NDArray[np.bool_]
-"""By index of the encoding's menu: whether an action would be accepted."""
+Mask: TypeAlias = NDArray[np.int8]
+"""By index of the encoding's menu: 1 for what would be accepted, else 0."""
 
 Entries: TypeAlias = tuple[Entry | None, ...]
 Parts: TypeAlias = tuple[Row, Row, Row]
@@ -135,9 +135,14 @@ class Situations:
         """What situations follow from besides the machine."""
         return f"situations {self.encoding.fingerprint}"
 
-    def own(self, action: int) -> int:
+    def action(self, index: int) -> Action:
+        """Return the action with an index of the encoding; one that is refused if there is none."""
+        own = self._own(index)
+        return NOT_OFFERED if own < 0 else self.interpreter.menu[own]
+
+    def _own(self, index: int) -> int:
         """Return the index into the episode's menu, -1 if that lacks the action."""
-        return action if self._local is None else self._local[action]
+        return index if self._local is None else self._local[index]
 
     def start(self, beginning: Beginning) -> Situation:
         """Return the situation after a reset."""
@@ -165,21 +170,18 @@ class Situations:
 
     def follow(self, at: Situation, action: int) -> tuple[Situation, Effect]:
         """Return what an action leads to where the budget covers it."""
-        own, minutes = self.own(action), self.interpreter.machine.minutes
-        done = self._done(at, own, minutes)
+        own, done = self._own(action), self._done(at, action, self.interpreter.machine.minutes)
         move = Move(at.place, REFUSED, NOTHING) if own < 0 else self._states.move(at.place, own)
         return self._after(at, move, done), move.effect
 
     def cut(self, at: Situation, action: int, left: int) -> tuple[Situation, Effect]:
         """Return what an action leads to that costs more than the minutes that are left."""
-        done = self._done(at, self.own(action), left)
+        done = self._done(at, action, left)
         move = self._states.told(at.place, done)
         return self._after(at, move, done), move.effect
 
-    def _done(self, at: Situation, own: int, left: int) -> Transition:
-        interpreter = self.interpreter
-        action = NOT_OFFERED if own < 0 else interpreter.menu[own]
-        return interpreter.apply(at.place.state, action, left, at.history)
+    def _done(self, at: Situation, action: int, left: int) -> Transition:
+        return self.interpreter.apply(at.place.state, self.action(action), left, at.history)
 
     def _after(self, at: Situation, move: Move, done: Transition) -> Situation:
         _, _, entries, _, log = at.key
@@ -227,7 +229,7 @@ class Situations:
 
     def _mask(self, own: tuple[bool, ...]) -> Mask:
         # Index -1 finds the last entry, which is none of the menu's.
-        accepted = np.array((*own, False), np.bool_)
+        accepted = np.array((*own, False), np.int8)
         mask = accepted[:-1] if self._local is None else accepted[np.array(self._local, np.intp)]
         mask.setflags(write=False)
         return mask

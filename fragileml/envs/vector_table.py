@@ -14,20 +14,19 @@ from numpy.typing import NDArray
 
 from fragileml.envs.environment import SEEDS, ScenarioEnv, check_options
 from fragileml.envs.infos import Info
-from fragileml.envs.payer import Payer, Vector
+from fragileml.envs.observation_table import ObservationTable
 from fragileml.envs.rendering import rendered
-from fragileml.envs.shown import Shown
-from fragileml.envs.situations import NOT_OFFERED, Situation, Situations
+from fragileml.envs.reward_vectors import RewardVectors, Vector
+from fragileml.envs.situations import Situation, Situations
 from fragileml.envs.vector import Chosen, FragileVectorEnv, Stepped
 from fragileml.episode.compiled.archive import Archive
 from fragileml.episode.compiled.batch import Batch, BatchStep
-from fragileml.episode.compiled.table import Table
+from fragileml.episode.compiled.table import LIMIT, Table
 from fragileml.episode.episode import Episode
 from fragileml.episode.moment import Mode
 from fragileml.episode.rewards import UNIT
 from fragileml_dsl.errors import FragileMLError
 
-_LIMIT = 256 << 20
 _PLACES_EACH = 8
 
 
@@ -51,10 +50,10 @@ class TableVectorEnv(FragileVectorEnv):
         if kept:
             table.recall(kept)
         self._batch = Batch(table, num_envs)
-        self._shown = Shown(self._batch, self._situations)
+        self._observations = ObservationTable(self._batch, self._situations)
         if kept:
-            self._shown.recall(kept[0])
-        self._payer = Payer(self._batch)
+            self._observations.recall(kept[0])
+        self._reward_vectors = RewardVectors(self._batch)
         self._random: list[np.random.Generator | None] = [None] * num_envs
         self._episode_seeds = [0] * num_envs
         self._actions = np.zeros((num_envs, first.interpreter.machine.steps), np.int32)
@@ -81,7 +80,7 @@ class TableVectorEnv(FragileVectorEnv):
         if self.forgotten:
             raise FragileMLError("the table was full and begun anew, so it cannot be kept")
         arrays, notes = self._batch.table.record()
-        return self._archive.store((arrays | self._shown.record(), notes))
+        return self._archive.store((arrays | self._observations.record(), notes))
 
     @property
     def forgotten(self) -> int:
@@ -99,7 +98,7 @@ class TableVectorEnv(FragileVectorEnv):
             self._episode_seeds[index] = self._drawn_seed(index) if seed is None else seed
         self._began = True
         self._start(which)
-        return self._shown.rows(), self._info(which, ~which, self._payer.nothing())
+        return self._observations.rows(), self._info(which, ~which, self._reward_vectors.nothing())
 
     def _drawn_seed(self, index: int) -> int:
         random = self._random[index]
@@ -128,7 +127,7 @@ class TableVectorEnv(FragileVectorEnv):
         self._actions[self._each, batch.steps] = choices
         minutes, refused = batch.minutes, batch.refused
         step = batch.step(choices)
-        vector = self._payer.vector(step, minutes, refused)
+        vector = self._reward_vectors.vector(step, minutes, refused)
         if anew:
             # They have taken a step like all others, which is undone: they were to begin only.
             self._start(begun)
@@ -151,20 +150,20 @@ class TableVectorEnv(FragileVectorEnv):
         if self.autoreset_mode is not AutoresetMode.SAME_STEP:
             self._over = over
             info = self._info(everybody, over, vector)
-            return self._shown.rows(), info | self._success(step, over)
+            return self._observations.rows(), info | self._success(step, over)
         if not over.any():
-            return self._shown.rows(), self._info(everybody, over, vector)
+            return self._observations.rows(), self._info(everybody, over, vector)
         last = {name: np.where(over, each, 0.0) for name, each in vector.items()}
         final = self._info(over, everybody, last) | self._success(step, over)
         rows = np.full(self.num_envs, None, np.object_)
-        for index, row in zip(np.flatnonzero(over).tolist(), self._shown.rows()[over], strict=True):
-            rows[index] = row.copy()
+        for index in np.flatnonzero(over).tolist():
+            rows[index] = self._observations.row(index)
         self._start_anew(over)
         for each in vector.values():
             each[over] = 0
         info = self._info(everybody, np.zeros_like(over), vector)
         info |= {"final_obs": rows, "_final_obs": over.copy()}
-        return self._shown.rows(), info | {"final_info": final, "_final_info": over.copy()}
+        return self._observations.rows(), info | {"final_info": final, "_final_info": over.copy()}
 
     def _info(self, told: Chosen, over: Chosen, vector: Vector) -> Info:
         """Return masks and reward vectors.
@@ -175,7 +174,7 @@ class TableVectorEnv(FragileVectorEnv):
             vector: The rewards.
         """
         told = told.copy()
-        info: Info = {"action_mask": self._shown.masks(over), "_action_mask": told}
+        info: Info = {"action_mask": self._observations.masks(over), "_action_mask": told}
         if self._mode is Mode.TRAINING:
             marked: Info = dict.fromkeys([f"_{name}" for name in vector], told)
             info |= {"components": vector | marked, "_components": told}
@@ -184,18 +183,17 @@ class TableVectorEnv(FragileVectorEnv):
     def _success(self, step: BatchStep, over: Chosen) -> Info:
         if not over.any():
             return {}
-        return {"is_success": self._payer.success(step) & over, "_is_success": over.copy()}
+        return {"is_success": self._reward_vectors.success(step) & over, "_is_success": over.copy()}
 
     def action_masks(self) -> NDArray[np.bool_]:
         """Return for each environment and action whether it would be accepted now."""
-        return self._shown.masks(self._over).astype(np.bool_)
+        return self._observations.masks(self._over).astype(np.bool_)
 
     def episode(self, index: int) -> Episode:
         """Return an episode that has gone the same way; it tells everything, so keep it."""
         episode = Episode(self._interpreter, self._episode_seeds[index], self._mode)
         for action in self._actions[index, : self._batch.steps[index]].tolist():
-            own = self._situations.own(action)
-            episode.step(NOT_OFFERED if own < 0 else own)
+            episode.step(self._situations.action(action))
         return episode
 
     def render(self) -> tuple[Any, ...]:
@@ -208,4 +206,4 @@ class TableVectorEnv(FragileVectorEnv):
 
 def _table_of(situations: Situations, count: int) -> Table[Situation]:
     place = situations.place_bytes + 8 * situations.actions
-    return Table(situations, max(_LIMIT, _PLACES_EACH * count * place))
+    return Table(situations, max(LIMIT, _PLACES_EACH * count * place))

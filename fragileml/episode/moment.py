@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
@@ -30,21 +30,6 @@ class End(StrEnum):
     SUBMITTED = "submitted"
     OUT_OF_STEPS = "out of steps"
     OUT_OF_MINUTES = "out of minutes"
-
-
-@frozen
-class Sight:
-    """Keys of the parts of what is seen, besides what counts steps and minutes.
-
-    Attributes:
-        state: Moments with the same key have equal states.
-        known: Those have equal knowledge.
-        last: Those had the same said by the last action, or at reset.
-    """
-
-    state: Hashable
-    known: Hashable
-    last: Hashable
 
 
 class Moment(Protocol):
@@ -102,10 +87,6 @@ class Moment(Protocol):
     def previous(self) -> Moment | None:
         """The moment before."""
 
-    @property
-    def sight(self) -> Sight | None:
-        """Keys of what is seen; None where nobody keeps such keys."""
-
     def text(self, limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen, rendered unless a moment that shows the same was."""
 
@@ -133,10 +114,6 @@ class ReferenceMoment:
     def known(self) -> tuple[Known, ...]:
         """What the agent has seen."""
         return known(self.program, self.knowledge)
-
-    @property
-    def sight(self) -> None:
-        """Nothing: moments of this tier are worked out anew."""
 
     def text(self, _limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from fragileml_dsl.machine.machine import Weights
+from fragileml_dsl.machine.machine import Machine, Weights
 
 UNIT = 1000
 """What one whole unit of a component is in the integers used here."""
@@ -66,6 +66,16 @@ def cost_total(minutes: int, budget: int) -> int:
 def validity_total(refused: int) -> int:
     """Return the total of ``validity`` after that many refused actions."""
     return -min(_REFUSED_TOTAL, _REFUSED * refused)
+
+
+def cost_totals(machine: Machine) -> tuple[int, ...]:
+    """Return the totals of ``cost`` by minutes spent, up to the budget."""
+    return tuple(cost_total(spent, machine.minutes) for spent in range(machine.minutes + 1))
+
+
+def validity_totals(machine: Machine) -> tuple[int, ...]:
+    """Return the totals of ``validity`` by refused actions, up to the budget of steps."""
+    return tuple(validity_total(refused) for refused in range(machine.steps + 1))
 
 
 def outcome_total(*, success: bool) -> int:

@@ -63,9 +63,10 @@ def write(path: Path) -> bool:
         FragileMLError: If the file belongs to no pack.
         OSError: If it cannot be written.
     """
-    if not (path.resolve().parent.parent / MANIFEST).is_file():
+    root = path.resolve().parent.parent
+    if not (root / MANIFEST).is_file():
         raise FragileMLError(f"{path} belongs to no pack, so it has no transcript")
-    machine, root = load_machine(path), path.resolve().parent.parent
+    machine = load_machine(path)
     file, text = _file(root, machine), _now(machine)
     if file.is_file() and file.read_text(encoding="utf-8") == text:
         return False

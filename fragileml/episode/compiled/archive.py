@@ -55,10 +55,11 @@ class Archive:
             digests: Mapping[str, str] = notes["digests"]
             if any(_digest(home / f"{name}.npy") != each for name, each in digests.items()):
                 return None
-            arrays = {name: np.load(home / f"{name}.npy", mmap_mode="c") for name in digests}
+            mapped = {name: np.load(home / f"{name}.npy", mmap_mode="c") for name in digests}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return arrays, notes
+        # What is taken from a plain array is plain again, and what agents receive comes from these.
+        return {name: np.asarray(each) for name, each in mapped.items()}, notes
 
     def store(self, record: Record) -> Path:
         """Keep a record, in place of the one that is there.

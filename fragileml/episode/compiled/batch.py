@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fragileml.episode.compiled.explorer import PlaceT, TableFull
 from fragileml.episode.compiled.table import OUTCOME_IDS, Ids, Table, Words
-from fragileml.episode.rewards import cost_total, validity_total
+from fragileml.episode.rewards import cost_totals, validity_totals
 from fragileml.machine.interpreter import Beginning
 from fragileml.machine.transition import Outcome
 from fragileml_dsl.errors import FragileMLError
@@ -71,10 +71,8 @@ class Batch(Generic[PlaceT]):
             )
         machine = self.table.interpreter.machine
         weights = machine.weights
-        spent = range(machine.minutes + 1)
-        self._costs = np.array([weights.cost * cost_total(each, machine.minutes) for each in spent])
-        refused = range(machine.steps + 1)
-        self._penalties = np.array([weights.validity * validity_total(each) for each in refused])
+        self._costs = weights.cost * np.array(cost_totals(machine))
+        self._penalties = weights.validity * np.array(validity_totals(machine))
         self.places = np.zeros(self.count, np.int64)
         self.steps = np.zeros(self.count, np.int64)
         self.minutes = np.zeros(self.count, np.int64)
@@ -134,16 +132,16 @@ class Batch(Generic[PlaceT]):
         table, kind = self.table, words.dtype.type
         effects = (words & kind(table.width.effects)).astype(np.int64)
         after = (words >> kind(table.width.effect_bits)).astype(np.int64)
-        minutes = self.minutes + table.totals.minutes.take(effects, mode="clip")
+        minutes = self.minutes + table.effect_arrays.minutes.take(effects, mode="clip")
         if minutes.max() >= len(self._costs):
             for which in np.flatnonzero(minutes >= len(self._costs)).tolist():
                 left, number = len(self._costs) - 1 - int(self.minutes[which]), self.places[which]
                 after[which], effects[which] = table.cut(int(number), int(actions[which]), left)
-            minutes = self.minutes + table.totals.minutes.take(effects, mode="clip")
-        rewards = table.totals.gains.take(effects, mode="clip")
+            minutes = self.minutes + table.effect_arrays.minutes.take(effects, mode="clip")
+        rewards = table.effect_arrays.gains.take(effects, mode="clip")
         rewards += self._costs.take(minutes, mode="clip")
         rewards -= self._costs.take(self.minutes, mode="clip")
-        outcomes = table.totals.outcomes.take(effects, mode="clip")
+        outcomes = table.effect_arrays.outcomes.take(effects, mode="clip")
         refused = outcomes == _REFUSED
         if refused.any():
             more = self.refused + refused

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from attrs import define, field, frozen
@@ -13,7 +12,7 @@ from fragileml.episode.compiled.graph import NO_PAYMENT, Graph
 from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.compiled.verdicts import Payment, Worth
 from fragileml.episode.rewards import Components
-from fragileml.machine.actions import Action, Submit
+from fragileml.machine.actions import Submit
 from fragileml.machine.compiled.layout import LayoutFull
 from fragileml.machine.compiled.move import NOTHING, Lesson
 from fragileml.machine.interpreter import Beginning, Interpreter
@@ -170,15 +169,10 @@ class States:
         """The reference."""
         return self.tier.interpreter
 
-    @cached_property
-    def menu(self) -> tuple[Action, ...]:
-        """The actions."""
-        return self.interpreter.menu
-
     @property
     def actions(self) -> int:
         """How many actions the menu has."""
-        return len(self.menu)
+        return len(self.interpreter.menu)
 
     @property
     def place_bytes(self) -> int:
@@ -238,7 +232,7 @@ class States:
     def cut(self, place: StatePlace, action: int, left: int) -> tuple[StatePlace, Effect]:
         """Return what an action leads to that costs more than the minutes that are left."""
         history = place.graph.core.beginning.history
-        done = self.interpreter.apply(place.state, self.menu[action], left, history)
+        done = self.interpreter.apply(place.state, self.interpreter.menu[action], left, history)
         move = self.told(place, done)
         return move.place, move.effect
 
@@ -248,7 +242,7 @@ class States:
         Raises:
             TableFull: If the layout was too narrow; it is wider then.
         """
-        graph, submit = place.graph, self.menu[action]
+        graph, submit = place.graph, self.interpreter.menu[action]
         try:
             found = graph.act(action)(place.packed, place.flags)
         except LayoutFull:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from fragileml.episode.compiled.graph import NO_PAYMENT, Edge, Graph, Node
 from fragileml.episode.compiled.notes import Notes, entry_of
 from fragileml.episode.knowledge import Known, value_of
-from fragileml.episode.moment import End, Moment, ReferenceMoment, Sight
+from fragileml.episode.moment import End, Moment, ReferenceMoment
 from fragileml.episode.rewards import Components, cost_total, validity_total
 from fragileml.machine.actions import Action
 from fragileml.machine.interpreter import Beginning
@@ -139,18 +139,15 @@ class CompiledMoment:
         )
 
     @property
-    def sight(self) -> Sight | None:
-        """Keys of what is seen; None where the graph does not know the last action's edge."""
-        edge, ran = self.edge, self.ran
-        if self.adopted or (edge and not edge.kept) or (ran and not ran.kept):
-            return None
-        return Sight(self.node, self.notes, (edge or self.graph, ran))
+    def _remembered(self) -> bool:
+        """Whether the graph knows the edges from which what is seen follows."""
+        edges = self.edge, self.ran
+        return not self.adopted and all(each is None or each.kept for each in edges)
 
     def text(self, limit: int, render: Callable[[], str]) -> str:
         """Return the text of what is seen, from memory where the same was seen before."""
-        sight = self.sight
-        if sight is None:
+        if not self._remembered:
             return render()
-        key = (sight.known, sight.last, self.steps, self.minutes, limit)
+        key = (self.notes, self.edge or self.graph, self.ran, self.steps, self.minutes, limit)
         text = self.graph.texts.get(key)
         return self.graph.keep_text(key, render()) if text is None else text

@@ -22,6 +22,9 @@ from fragileml.machine.transition import Outcome
 Words: TypeAlias = NDArray[np.unsignedinteger]
 Ids: TypeAlias = NDArray[np.int64]
 
+LIMIT = 256 << 20
+"""Bytes that a table may take unless somebody says otherwise."""
+
 _PLACES_AT_FIRST = 1 << 10
 _UNKNOWN = Origin(-1, -1)
 _OUTCOMES = tuple(Outcome)
@@ -67,7 +70,7 @@ WIDE = Width(np.uint64, 24)
 
 
 @frozen(eq=False)
-class Totals:
+class EffectArrays:
     """What effects do, each as an array by number of the effect.
 
     Attributes:
@@ -81,7 +84,7 @@ class Totals:
     outcomes: NDArray[np.int8]
 
     @classmethod
-    def of(cls, effects: list[Effect]) -> Totals:
+    def of(cls, effects: list[Effect]) -> EffectArrays:
         """Return the arrays of some effects, at least one."""
         return cls(
             np.array([each.gain for each in effects]),
@@ -101,24 +104,24 @@ class Table(Generic[PlaceT]):
         places: By number.
         effects: By number.
         words: Shape (places * actions,): the word of a place and an action, row by row.
-        totals: What effects do.
+        effect_arrays: What effects do.
         generation: Counts how often numbers have changed.
     """
 
     explorer: Explorer[PlaceT]
-    limit: int = 256 << 20
+    limit: int = LIMIT
     width: Width = NARROW
     places: Places[PlaceT] = field(init=False)
     effects: list[Effect] = field(factory=list, init=False)
     words: Words = field(init=False)
-    totals: Totals = field(init=False)
+    effect_arrays: EffectArrays = field(init=False)
     generation: int = field(default=0, init=False)
     _effect_numbers: dict[Effect, int] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.places = Places(self.explorer)
         self.words = self._blank(_PLACES_AT_FIRST)
-        self.totals = Totals.of([REFUSED])
+        self.effect_arrays = EffectArrays.of([REFUSED])
 
     @property
     def interpreter(self) -> Interpreter:
@@ -192,7 +195,7 @@ class Table(Generic[PlaceT]):
             self.effects.append(effect)
             if number >= self.width.effects:
                 self._widen()
-            self.totals = Totals.of(self.effects)
+            self.effect_arrays = EffectArrays.of(self.effects)
         return number
 
     def _widen(self) -> None:
@@ -252,7 +255,7 @@ class Table(Generic[PlaceT]):
         effects: Any = notes["effects"]
         self.effects = [Effect.from_json(each) for each in effects]
         self._effect_numbers = {each: number for number, each in enumerate(self.effects)}
-        self.totals = Totals.of(self.effects or [REFUSED])
+        self.effect_arrays = EffectArrays.of(self.effects or [REFUSED])
         self.places.recall(
             (Origin(*each) for each in arrays["origins"].tolist()), arrays["digests"]
         )

@@ -8,17 +8,8 @@ import pytest
 
 from fragileml.analysis.coverage import Coverage
 from fragileml.library.checking import check_files
+from tests.fragileml.manifests import MANIFEST
 
-MANIFEST = """\
-fragileml: 1
-kind: pack
-id: mine
-title: Mine
-version: 1.0.0
-license: Apache-2.0
-authors: [Ada]
-causes: {files: Files.}
-"""
 MODULE = """\
 fragileml: 1
 kind: module

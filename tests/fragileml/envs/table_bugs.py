@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fragileml.envs.payer import Payer
-from fragileml.envs.shown import Shown
+from fragileml.envs.observation_table import ObservationTable
+from fragileml.envs.reward_vectors import RewardVectors
 from fragileml.envs.situations import Situations
 from fragileml.episode.compiled import explorer
 from tests.fragileml.episode.tier_bugs import Bug
@@ -23,23 +23,29 @@ SITUATIONS = {
         Situations, "_log", "digest_of(*lines)", "digest_of()"
     ),
     "what is cut has time": Bug(
-        Situations, "cut", "self.own(action), left", "self.own(action), left + 1"
+        Situations, "cut", "_done(at, action, left)", "_done(at, action, left + 1)"
     ),
     "minutes do not matter to masks": Bug(
-        Shown, "masks", "machine.minutes - batch.minutes", "machine.minutes - 0 * batch.minutes"
+        ObservationTable,
+        "masks",
+        "machine.minutes - batch.minutes",
+        "machine.minutes - 0 * batch.minutes",
     ),
-    "what is over accepts": Bug(Shown, "masks", "numbers[over] = 0", "pass"),
+    "what is over accepts": Bug(ObservationTable, "masks", "numbers[over] = 0", "pass"),
     "masks of a state are those of the first": Bug(
-        Shown, "_possible_number", "setdefault(possible, len", "setdefault((), len"
+        ObservationTable, "_possible_number", "setdefault(possible, len", "setdefault((), len"
     ),
     "costs are what was spent in all": Bug(
-        Payer,
+        RewardVectors,
         "vector",
         "(self._costs[self.batch.minutes] - self._costs[minutes])",
         "self._costs[self.batch.minutes]",
     ),
     "effects of yesterday": Bug(
-        Payer, "_keep_up", "len(effects) != self._by_effect.shape[1]", "not self._by_effect.size"
+        RewardVectors,
+        "_keep_up",
+        "len(effects) != self._by_effect.shape[1]",
+        "not self._by_effect.size",
     ),
     "repairs are regressions": Bug(
         explorer, "_effect", "after.worth[0] - before.worth[0]", "before.worth[0] - after.worth[0]"

@@ -11,6 +11,7 @@ import fragileml
 from fragileml.envs.environment import FragileEnv
 from fragileml.envs.memory import Memory
 from fragileml.machine.allowance import ALLOWANCE
+from tests.fragileml.calls import noted
 from tests.fragileml.envs.walks import made, walk
 
 TINY = 1 << 20
@@ -40,14 +41,7 @@ def test_a_suite_shows_the_same_however_little_it_may_remember(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     usual = shown(made("Suite", split="test"), 12)
-    forgotten: list[Memory] = []
-    forget = Memory.forget
-
-    def noted(memory: Memory) -> None:
-        forgotten.append(memory)
-        forget(memory)
-
-    monkeypatch.setattr(Memory, "forget", noted)
+    forgotten = noted(monkeypatch, Memory, "forget")
     fragileml.remember_at_most(TINY)
     assert shown(made("Suite", split="test"), 12) == usual
     assert len(forgotten) > 20

@@ -12,6 +12,7 @@ import pytest
 from fragileml.envs.situations import Situations
 from fragileml.envs.vector_table import TableVectorEnv
 from fragileml_dsl.errors import FragileMLError
+from tests.fragileml.calls import noted
 from tests.fragileml.envs.test_vector import one_by_one, play_both, same, side_by_side
 
 NAMES = ("answers-that-vary", pytest.param("numpy-on-a-friday", marks=pytest.mark.slow))
@@ -45,17 +46,9 @@ def kept(name: str = NAME, steps: int = 30) -> Path:
 
 
 @pytest.fixture
-def followed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Note the actions that are worked out."""
-    found: list[int] = []
-    follow = Situations.follow
-
-    def noted(situations: Situations, at: object, action: int) -> object:
-        found.append(action)
-        return follow(situations, at, action)  # type: ignore[arg-type]  # as it comes
-
-    monkeypatch.setattr(Situations, "follow", noted)
-    return found
+def followed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Note what is worked out."""
+    return noted(monkeypatch, Situations, "follow")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -64,7 +57,7 @@ def test_what_is_recalled_is_what_would_be_worked_out(name: str) -> None:
     play_both(environment(name), one_by_one(name, "SameStep"), 90)
 
 
-def test_what_is_recalled_is_not_worked_out_again(followed: list[int]) -> None:
+def test_what_is_recalled_is_not_worked_out_again(followed: list[object]) -> None:
     kept()
     followed.clear()
     env, chance = environment(), np.random.default_rng(0)
@@ -91,7 +84,7 @@ def test_the_same_place_is_not_numbered_twice() -> None:
 
 
 @pytest.mark.parametrize("file", ["words.npy", "rows.npy", "notes.json"])
-def test_what_is_not_whole_is_ignored(file: str, followed: list[int]) -> None:
+def test_what_is_not_whole_is_ignored(file: str, followed: list[object]) -> None:
     path = kept() / file
     data = bytearray(path.read_bytes())
     data[-20] ^= 1

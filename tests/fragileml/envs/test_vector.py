@@ -97,7 +97,7 @@ def test_actions_of_other_pipelines_are_refused(checkout: Path) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_a_table_that_is_full_begins_anew(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "_PLACES_AT_FIRST", 2)
-    monkeypatch.setattr(vector_table, "_LIMIT", 0)
+    monkeypatch.setattr(vector_table, "LIMIT", 0)
     ours = side_by_side("answers-that-vary", autoreset_mode=mode)
     play_both(ours, one_by_one("answers-that-vary", mode), 3 * STEPS)
     assert isinstance(ours, TableVectorEnv)

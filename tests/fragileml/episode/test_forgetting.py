@@ -15,6 +15,7 @@ from fragileml.episode.compiled.graph import Graph
 from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.tiers import Tiers
 from fragileml.machine.allowance import ALLOWANCE
+from tests.fragileml.calls import noted
 from tests.fragileml.episode.tiers import play_both
 
 SCENARIO = "pad-token-missing"
@@ -23,16 +24,9 @@ SMALL = 3 << 20
 
 
 @pytest.fixture
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Graph]]:
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
     """Let little be remembered, and return the graphs that have forgotten, in order."""
-    found: list[Graph] = []
-    forget = Graph.forget
-
-    def noted(graph: Graph) -> None:
-        found.append(graph)
-        forget(graph)
-
-    monkeypatch.setattr(Graph, "forget", noted)
+    found = noted(monkeypatch, Graph, "forget")
     fragileml.remember_at_most(TINY)
     found.clear()
     yield found
@@ -55,14 +49,14 @@ def largest() -> str:
     return max(fragileml.scenarios(), key=lambda each: len(linked(each).menu))
 
 
-def test_the_tiers_show_the_same_across_forgetting(forgotten: list[Graph]) -> None:
+def test_the_tiers_show_the_same_across_forgetting(forgotten: list[object]) -> None:
     play_both(linked(SCENARIO), 200)
     assert len(forgotten) > 3
 
 
 @pytest.mark.slow
 def test_the_tiers_show_the_same_across_forgetting_on_the_largest_scenario(
-    forgotten: list[Graph],
+    forgotten: list[object],
 ) -> None:
     interpreter = linked(largest())
     for seed in range(2):
@@ -71,7 +65,7 @@ def test_the_tiers_show_the_same_across_forgetting_on_the_largest_scenario(
 
 
 def test_a_walk_among_ever_new_states_stays_in_the_bound(
-    forgotten: list[Graph], monkeypatch: pytest.MonkeyPatch
+    forgotten: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(graphs, "_WORTH_IT", -1)  # else it would stop remembering by itself
     fragileml.remember_at_most(SMALL)

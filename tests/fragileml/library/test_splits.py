@@ -18,6 +18,7 @@ from fragileml_dsl.machine.annotations import IssueNote
 from fragileml_dsl.machine.machine import Machine
 from fragileml_dsl.shares import Shares
 from tests.fragileml.machines import machine
+from tests.fragileml.manifests import MANIFEST
 
 NOTE = IssueNote("m/late", "Late", record="late-job", threads=(), witness=None)
 
@@ -70,18 +71,6 @@ def test_no_family_of_the_pack_is_in_two_splits() -> None:
         homes.setdefault(family(entry.machine), set()).add(entry.split)
     assert [name for name, splits in homes.items() if len(splits) > 1] == []
     assert set(Split) == {split for splits in homes.values() for split in splits}
-
-
-MANIFEST = """\
-fragileml: 1
-kind: pack
-id: mine
-title: Mine
-version: 1.0.0
-license: Apache-2.0
-authors: [Ada]
-causes: {data-format: files}
-"""
 
 
 def manifest(tmp_path: Path, line: str) -> Path:

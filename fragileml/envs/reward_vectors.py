@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fragileml.episode.compiled.batch import Batch, BatchStep
 from fragileml.episode.compiled.explorer import PlaceT
 from fragileml.episode.compiled.table import Ids
-from fragileml.episode.rewards import UNIT, cost_total, validity_total
+from fragileml.episode.rewards import UNIT, cost_totals, validity_totals
 
 Vector = dict[str, NDArray[np.float64]]
 """By name of a component what it is for each episode, in units."""
@@ -20,7 +20,7 @@ _OF_EFFECTS: Final = ("repair", "regression", "outcome", "diagnosis")
 
 
 @define(slots=False, eq=False)
-class Payer(Generic[PlaceT]):
+class RewardVectors(Generic[PlaceT]):
     """Tells the reward vectors of a batch's steps.
 
     Attributes:
@@ -30,13 +30,12 @@ class Payer(Generic[PlaceT]):
     batch: Batch[PlaceT]
     _by_effect: NDArray[np.float64] = field(init=False)
     _costs: Ids = field(init=False)
-    _fines: Ids = field(init=False)
+    _penalties: Ids = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         machine = self.batch.table.interpreter.machine
-        spent, refused = range(machine.minutes + 1), range(machine.steps + 1)
-        self._costs = np.array([cost_total(each, machine.minutes) for each in spent])
-        self._fines = np.array([validity_total(each) for each in refused])
+        self._costs = np.array(cost_totals(machine))
+        self._penalties = np.array(validity_totals(machine))
         self._by_effect = np.zeros((len(_OF_EFFECTS), 0))
 
     def nothing(self) -> Vector:
@@ -56,7 +55,7 @@ class Payer(Generic[PlaceT]):
         paid = self._by_effect.take(step.effects, axis=1)
         found: Vector = dict(zip(_OF_EFFECTS, paid, strict=True))
         found["cost"] = (self._costs[self.batch.minutes] - self._costs[minutes]) / UNIT
-        found["validity"] = (self._fines[self.batch.refused] - self._fines[refused]) / UNIT
+        found["validity"] = (self._penalties[self.batch.refused] - self._penalties[refused]) / UNIT
         return found
 
     def success(self, step: BatchStep) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""What the places of a table show, as arrays by their numbers: rows and masks."""
+"""What agents see in the places of a table, as arrays by their numbers: rows and masks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from fragileml.envs.buffers import Buffers
-from fragileml.envs.memory import Signs
-from fragileml.envs.situations import Situation, Situations
+from fragileml.envs.situations import Mask, Situation, Situations
 from fragileml.episode.compiled.archive import Arrays
 from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.table import Ids
@@ -19,7 +18,7 @@ Rows = NDArray[np.float32]
 
 
 @define(slots=False, eq=False)
-class Shown:
+class ObservationTable:
     """Rows and masks of the episodes of a batch.
 
     Attributes:
@@ -33,7 +32,7 @@ class Shown:
     _count: int = field(default=0, init=False)
     _rows: Rows = field(init=False)
     _possible: Ids = field(init=False)
-    _masks: Signs = field(init=False)
+    _masks: Mask = field(init=False)
     _row_buffers: Buffers[np.float32] = field(factory=Buffers, init=False)
     _mask_buffers: Buffers[np.int8] = field(factory=Buffers, init=False)
 
@@ -57,7 +56,13 @@ class Shown:
         self._keep_up()
         return self._row_buffers.take(self._rows, self.batch.places)
 
-    def masks(self, over: NDArray[np.bool_] | None = None) -> Signs:
+    def row(self, index: int) -> Rows:
+        """Return the row of one episode, shape (columns,), an array of its own."""
+        self._keep_up()
+        row: Rows = self._rows[self.batch.places[index]]
+        return row.copy()
+
+    def masks(self, over: NDArray[np.bool_]) -> Mask:
         """Return the masks of all episodes, shape (count, actions), an array of its own.
 
         Args:
@@ -73,14 +78,12 @@ class Shown:
                 at = int(possible[which]), int(left[which])
                 self._grid[at] = self._mask(*at)
             numbers = self._grid[possible, left]
-        if over is not None:
-            numbers[over] = 0
+        numbers[over] = 0
         return self._mask_buffers.take(self._masks, numbers)
 
     def _mask(self, possible: int, left: int) -> int:
-        mask = self.situations.mask(
-            self.batch.table.places[self._examples[possible]], int(left)
-        ).astype(np.int8)
+        example = self.batch.table.places[self._examples[possible]]
+        mask = self.situations.mask(example, left)
         key = mask.tobytes()
         if key not in self._mask_numbers:
             self._mask_numbers[key] = len(self._masks)

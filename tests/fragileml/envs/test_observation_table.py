@@ -12,8 +12,8 @@ import fragileml
 from fragileml.envs.encoder import Encoder
 from fragileml.envs.encoding import Encoding
 from fragileml.envs.memory import in_units
-from fragileml.envs.payer import Payer
-from fragileml.envs.shown import Shown
+from fragileml.envs.observation_table import ObservationTable
+from fragileml.envs.reward_vectors import RewardVectors
 from fragileml.envs.situations import Situations
 from fragileml.episode.compiled import table
 from fragileml.episode.compiled.batch import Batch
@@ -33,7 +33,7 @@ def beside_episodes(machine: Machine, count: int, steps: int, limit: int = 64 <<
     interpreter = fragileml.link(machine)
     situations = Situations(Encoding.of_one(interpreter), interpreter)
     batch = Batch(Table(situations, limit), count)
-    shown, payer = Shown(batch, situations), Payer(batch)
+    shown, payer = ObservationTable(batch, situations), RewardVectors(batch)
     encoder = Encoder(situations.encoding.layout, interpreter.program)
     episodes = [fragileml.Episode(interpreter, tier="reference") for _ in range(count)]
     draw = random.Random(0)
