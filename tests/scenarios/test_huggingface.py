@@ -11,7 +11,12 @@ from ruamel.yaml import YAML
 
 import fragileml
 from fragileml.analysis.behaviour import examine
+from fragileml.analysis.scripts import action_of
+from fragileml.episode import Episode
+from fragileml.machine import Pip, Run, Submit
+from fragileml.packages import link
 from fragileml_dsl import Machine
+from fragileml_dsl.machine.annotations import SubmitStep
 from fragileml_dsl.machine.machine import Issue, Show, Visibility
 from tests.sampling import one_in
 
@@ -167,3 +172,24 @@ def test_messages_are_those_that_were_seen(machines: Machines, corpus: Corpus) -
             messages = [each for text in texts for each in endings(str(text[0]))]
             if messages:
                 assert any(was_seen(text, seen) for text in messages), issue.name
+
+
+IMPORTED = ("transformers", "torch", "datasets", "numpy", "pandas", "pyarrow", "fsspec")
+
+
+@pytest.mark.parametrize(
+    "scenario", ["notes-of-the-annotators", "kernels-nobody-uses", "tutorial-of-2023"]
+)
+def test_a_library_that_the_job_imports_is_missed(machines: Machines, scenario: str) -> None:
+    machine = machines[scenario]
+    repair = next(each for each in machine.annotations.tests if each.expect.success)
+    episode = Episode(link(machine))
+    for step in repair.script:
+        if not isinstance(step, SubmitStep):
+            episode.step(action_of(step))
+    for library in IMPORTED:
+        without = episode.fork()
+        without.step(Pip(f"uninstall -y {library}"))
+        without.step(Run(without.observation.goal))
+        assert without.step(Submit()).observation.ended
+        assert not without.result().success, library
