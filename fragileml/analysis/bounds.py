@@ -7,14 +7,14 @@ which lowers the marks of its stage and of all below, so that they must be run a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import product
 
 from attrs import define, evolve, field, frozen
 
 from fragileml.analysis.reads import PACKAGES
-from fragileml.analysis.space import Space
+from fragileml.analysis.space import Rule, Space
 from fragileml.machine.evaluate import evaluate
 from fragileml_dsl.machine.term import Term, Value
 
@@ -28,18 +28,44 @@ class Lasting:
     """An issue that no run can repair by itself.
 
     Attributes:
+        issue: Its number.
         stages: Its stage and all below.
         touched: The variables that the actions write which could repair it.
         slots: The variables that it reads.
         price: What such an action costs at least.
-        holds: Says of a state whether it holds and counts.
+        holds: Changes nothing where it holds and counts, and is refused elsewhere.
     """
 
+    issue: int
     stages: frozenset[int]
     touched: frozenset[int]
     slots: frozenset[int]
     price: int
-    holds: Callable[[int], bool]
+    holds: Rule
+
+
+@define(eq=False)
+class Alike:
+    """Issues that read the same bits.
+
+    Attributes:
+        reads: These bits.
+        issues: The issues.
+        known: Which of them hold, by the bits that they read.
+    """
+
+    reads: int
+    issues: tuple[Lasting, ...]
+    known: dict[int, tuple[Lasting, ...]] = field(factory=dict, init=False)
+
+    def broken(self, state: int) -> tuple[Lasting, ...]:
+        """Return those that hold in a state."""
+        key = state & self.reads
+        found = self.known.get(key)
+        if found is None:
+            found = tuple(each for each in self.issues if each.holds.change(state) is not None)
+            self.known[key] = found
+        return found
 
 
 @define(slots=False, eq=False)
@@ -69,7 +95,7 @@ class Bounds:
 
     def _work_out(self, state: int) -> int:
         greens = self.space.bits.greens
-        broken = [each for each in self._lasting if each.holds(state)]
+        broken = self._broken(state)
         waiting = {stage for stage in self._needed if not state & greens[stage]}
         for each in broken:
             waiting |= each.stages
@@ -78,6 +104,10 @@ class Bounds:
             return 0
         apart = tuple(_apart(broken))
         return self._cheapest(state, due, apart) * STEP + len(apart) + 1
+
+    def _broken(self, state: int) -> list[Lasting]:
+        found = [each for group in self._alike for each in group.broken(state)]
+        return sorted(found, key=_issue_of) if len(found) > 1 else found
 
     def _cheapest(self, state: int, due: tuple[int, ...], apart: tuple[Lasting, ...]) -> int:
         """Return the least minutes of what is due, with changes that make it cheaper."""
@@ -198,6 +228,13 @@ class Bounds:
             if not self._by_itself.intersection(reads[issue])
         )
 
+    @cached_property
+    def _alike(self) -> tuple[Alike, ...]:
+        groups: dict[int, list[Lasting]] = {}
+        for each in self._lasting:
+            groups.setdefault(each.holds.reads, []).append(each)
+        return tuple(Alike(reads, tuple(issues)) for reads, issues in groups.items())
+
     def _of_issue(self, index: int) -> Lasting:
         machine, space = self.space.machine, self.space
         issue, slots = machine.issues[index], space.bits.reads.issues[index]
@@ -210,12 +247,17 @@ class Bounds:
                 prices.append(action.minutes)
                 touched |= writes
         return Lasting(
+            index,
             frozenset((issue.stage, *machine.stages[issue.stage].descendants)),
             frozenset(touched),
             slots,
             min(prices),
             space.holding(index),
         )
+
+
+def _issue_of(lasting: Lasting) -> int:
+    return lasting.issue
 
 
 def _apart(broken: list[Lasting]) -> Iterator[Lasting]:

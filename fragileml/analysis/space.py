@@ -403,15 +403,14 @@ class Space:
 
         return Rule(mask, work_out)
 
-    def holding(self, issue: int) -> Callable[[int], bool]:
-        """Return what says of a state whether an issue holds and counts."""
+    def holding(self, issue: int) -> Rule:
+        """Return what changes nothing where an issue holds and counts, and is refused elsewhere."""
         upper = 2 << self.core.layout.issue_bits[issue]
 
         def work_out(state: int) -> Change | None:
             return Change(-1, 0, 0) if self.bits.large(state)[1] & upper else None
 
-        rule = Rule(self.bits.mask(self.bits.reads.issues[issue]), work_out)
-        return lambda state: rule.change(state) is not None
+        return Rule(self.bits.mask(self.bits.reads.issues[issue]), work_out)
 
     def succeeds(self, state: int) -> bool:
         """Say whether submitting a state succeeds."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import optparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NoReturn, cast
 
 from attrs import frozen
@@ -123,7 +124,8 @@ _USAGE = {
 }
 
 
-def read(command: str, arguments: Sequence[str]) -> Arguments:
+@lru_cache(maxsize=256)  # a menu's lines are asked for in thousands of environments
+def read(command: str, arguments: tuple[str, ...]) -> Arguments:
     """Read the arguments of a command.
 
     Args:
