@@ -125,6 +125,8 @@ def _equate(facts: Facts, condition: Typed, interval_of: IntervalOf, *, same: bo
     if one is None or two is None:
         return facts
     if same:
+        if one.is_apart_from(two):
+            return facts
         one, two = evolve(one, nan=False), evolve(two, nan=False)
         return facts.with_interval(left, one.meet(two)).with_interval(right, two.meet(one))
     if two.point is not None:

@@ -45,10 +45,14 @@ class Interval:
 
     def meet(self, other: Interval) -> Interval:
         """Return the numbers in both ranges, or ``other`` if there are none."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        if low > high:
+        if self.is_apart_from(other):
             return other
+        low, high = max(self.low, other.low), min(self.high, other.high)
         return Interval(low, high, self.nonzero or other.nonzero, self.nan and other.nan)
+
+    def is_apart_from(self, other: Interval) -> bool:
+        """Return whether no number is in both ranges."""
+        return max(self.low, other.low) > min(self.high, other.high)
 
     def without(self, number: float) -> Interval:
         """Return the range without one number, as far as a range can say so."""

@@ -158,3 +158,11 @@ def test_assumptions_exclude_zero() -> None:
     interval = interval_of(compiled("n - 1", NAMES), NAMES, [assumed])
     assert interval is not None
     assert (interval.low, interval.high) == (0, 9)
+
+
+@pytest.mark.parametrize("nowhere", ["n > 5 && n == -1", "n > 5 && n < 2", "n == 11", "-3 == n"])
+def test_what_never_holds_says_nothing_of_a_range(nowhere: str) -> None:
+    interval = interval_of(compiled("n", NAMES), NAMES, [compiled(nowhere, NAMES)])
+    assert interval is not None
+    assert interval.low >= 0
+    assert interval.high <= 10
