@@ -66,6 +66,8 @@ class Author:
             tree["log"] = ["a line from before", "another: one"][: self._number(1, 2)]
         if not self._number(0, 2):
             tree["tags"] = ["drawn", "random-one"]
+        if not self._number(0, 3):
+            tree["par"] = {"steps": self._number(1, 9), "minutes": self._number(0, 60)}
         return {key: each for key, each in tree.items() if each}
 
     def _number(self, low: int, high: int) -> int:
