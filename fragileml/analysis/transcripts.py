@@ -1,7 +1,7 @@
 """What agents see and are paid, as a text that people review and a check compares.
 
-It has what the log and every probe say at first, what each action alone does to the score, and the
-tests of the file, played.
+It has what the menu offers, what the log and every probe say at first, what each action alone does
+to the score, and the tests of the file, played.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from fragileml.analysis.scripts import action_of
 from fragileml.episode.episode import Episode, Step
 from fragileml.episode.observation import StageView
 from fragileml.episode.rewards import UNIT
-from fragileml.machine.actions import Action, Call, Inspect, Run, Submit
+from fragileml.machine.actions import Action, Call, Edit, Inspect, Pip, Run, Submit
 from fragileml.machine.interpreter import Interpreter
 from fragileml.machine.probes import BUILT_IN, show_value
-from fragileml.machine.spelling import spell
+from fragileml.machine.spelling import spell, spell_value
 from fragileml.machine.transition import Outcome
 from fragileml.packages.linking import link
 from fragileml_dsl.diagnostics.diagnostic import Diagnostic
@@ -44,6 +44,7 @@ def transcript_of(machine: Machine) -> str:
 def _lines(interpreter: Interpreter) -> Iterator[str]:
     machine = interpreter.machine
     yield f"{machine.annotations.id}: {machine.steps} steps, {machine.minutes} minutes"
+    yield from _offers(interpreter.menu)
     for seed in _seeds(interpreter):
         episode = Episode(interpreter, seed)
         seen = episode.observation
@@ -56,6 +57,18 @@ def _lines(interpreter: Interpreter) -> Iterator[str]:
             yield from _alone(episode, action)
     for test in machine.annotations.tests:
         yield from _test(interpreter, test)
+
+
+def _offers(menu: tuple[Action, ...]) -> Iterator[str]:
+    """Yield what settings can be changed to, and the lines for pip."""
+    offers: dict[str, list[str]] = {}
+    for action in menu:
+        if isinstance(action, Edit):
+            for name, value in action.settings:
+                offers.setdefault(f"edit {name}", []).append(spell_value(value))
+        elif isinstance(action, Pip):
+            offers.setdefault("pip", []).append(action.arguments)
+    yield from (f"menu: {name}: {' | '.join(values)}" for name, values in offers.items())
 
 
 def _seeds(interpreter: Interpreter) -> tuple[int, ...]:

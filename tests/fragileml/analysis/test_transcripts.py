@@ -23,8 +23,9 @@ def machine_of(text: str, folder: Path) -> Machine:
 
 def test_it_says_what_is_seen_first(tmp_path: Path) -> None:
     lines = transcript_of(machine_of(SCENARIO, tmp_path)).splitlines()
-    assert lines[:8] == [
+    assert lines[:9] == [
         "fits: 10 steps, 120 minutes",
+        "menu: edit trainer.batch: 4 | 8 | 64",
         "",
         "== at first, seed 0 ==",
         "alert: It failed.",
