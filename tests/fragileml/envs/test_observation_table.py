@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from fragileml.episode.compiled.batch import Batch
 from fragileml.episode.compiled.table import Table
 from fragileml_dsl.errors import FragileMLError
 from fragileml_dsl.machine.machine import Machine
+from tests.fragileml.drawn import SEEDS, drawn_machines
 from tests.fragileml.envs.table_bugs import SITUATIONS
 from tests.fragileml.episode.test_batch import pool_of
 from tests.fragileml.machines import ALL
@@ -75,6 +77,13 @@ def test_a_table_of_situations_equals_episodes(scenario: str) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_table_of_situations_equals_episodes_over_10_000_steps(scenario: str) -> None:
     beside_episodes(fragileml.load_machine(scenario), 20, 500)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_of_random_packs_equal_episodes(seed: int, tmp_path: Path) -> None:
+    for machine in drawn_machines(seed, tmp_path):
+        beside_episodes(machine, 20, 500)
 
 
 def test_a_table_that_is_full_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from fragileml.episode.compiled.tier import CompiledTier
 from fragileml.episode.moment import End
 from fragileml.machine import Action
 from fragileml_dsl.machine.machine import Machine
+from tests.fragileml.drawn import SEEDS, drawn_machines
 
 SCENARIOS = fragileml.scenarios()
 
@@ -26,7 +28,7 @@ def pool_of(menu: tuple[Action, ...], draw: random.Random) -> list[int]:
     for index, action in enumerate(menu):
         kinds.setdefault(type(action), []).append(index)
     often = [*kinds[fragileml.Run], *kinds.get(fragileml.Call, []), *kinds[fragileml.Inspect]]
-    some = [*kinds[fragileml.Edit], *kinds.get(fragileml.Pip, [])]
+    some = [*kinds.get(fragileml.Edit, []), *kinds.get(fragileml.Pip, [])]
     return [*often, *draw.sample(some, min(30, len(some))), draw.choice(kinds[fragileml.Submit])]
 
 
@@ -76,6 +78,13 @@ def test_a_batch_equals_its_episodes(scenario: str) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_batch_equals_its_episodes_over_10_000_steps(scenario: str) -> None:
     beside_episodes(table_of(fragileml.load_machine(scenario)), 20, 500)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_batches_of_random_packs_equal_their_episodes(seed: int, tmp_path: Path) -> None:
+    for machine in drawn_machines(seed, tmp_path):
+        beside_episodes(table_of(machine), 20, 500)
 
 
 def test_a_table_that_is_full_begins_anew() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import fragileml
+from tests.fragileml.drawn import SEEDS, drawn_machines
 from tests.fragileml.episode.tiers import play_both
 
 SCENARIOS = fragileml.scenarios()
@@ -26,6 +29,13 @@ def test_the_compiled_tier_equals_the_reference_over_10_000_steps(scenario: str)
     machine = interpreter(scenario)
     for seed in range(4):
         play_both(machine, 2_500, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_tiers_are_equal_on_random_packs(seed: int, tmp_path: Path) -> None:
+    for machine in drawn_machines(seed, tmp_path):
+        play_both(fragileml.link(machine), 10_000, seed)
 
 
 def test_an_interpreter_that_is_used_often_is_compiled() -> None:
