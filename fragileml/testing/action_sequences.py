@@ -27,24 +27,29 @@ def actions(machine: Machine, *, most: int = 30) -> st.SearchStrategy[list[Actio
     """Draw sequences of actions for an episode of a machine.
 
     Most are on the menu, though the state may not allow them; some edit settings to any value of
-    their range, several at once; some can never be allowed. Only the last submits.
+    their range, several at once; some can never be allowed. Many end as an agent would: the goal
+    stage is run, and only the last action submits.
 
     Args:
         machine: Whose stages, settings, probes and actions are named.
-        most: The greatest number of actions before the last.
+        most: The greatest number of actions before those two.
     """
     one = steps(machine)
     body = st.integers(0, most).flatmap(lambda count: st.lists(one, min_size=count, max_size=count))
+    goal = st.lists(st.just(Run(machine.stages[machine.goal].name)), max_size=1)
     end = st.lists(submissions(machine), max_size=1)
-    return st.builds(lambda first, last: [*first, *last], body, end)
+    return st.builds(lambda first, run, last: [*first, *run, *last], body, goal, end)
 
 
 def steps(machine: Machine) -> st.SearchStrategy[Action]:
     """Draw actions of all kinds but submissions that are allowed; see :func:`actions`."""
-    others = [each for each in menu_of(machine) if not isinstance(each, Submit)]
-    runs = st.sampled_from([Run(stage.name) for stage in machine.stages])
-    edit = edits(machine)
-    return st.one_of(runs, edit, st.sampled_from(others), edit, _wrong(machine))
+    kinds: dict[type[Action], list[Action]] = {}
+    for each in menu_of(machine):
+        kinds.setdefault(type(each), []).append(each)
+    kinds.pop(Submit, None)
+    # Each kind as often as another: a menu has hundreds of edits and perhaps one call.
+    listed = [st.sampled_from(each) for each in kinds.values()]
+    return st.one_of(*listed, edits(machine), _wrong(machine))
 
 
 def submissions(machine: Machine) -> st.SearchStrategy[Action]:

@@ -18,7 +18,7 @@ from fragileml_dsl.machine.machine import Kind, Machine, Start, Visibility
 from fragileml_dsl.machine.term import TRUE
 from tests.fragileml.testing.laws import machines_of
 
-SEEDS, DRAWN = 6, 50
+SEEDS, DRAWN = 12, 25
 """What is drawn with one seed resembles itself, so there are several."""
 
 LEAST = 3
