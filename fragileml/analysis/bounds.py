@@ -14,7 +14,7 @@ from itertools import product
 from attrs import define, evolve, field, frozen
 
 from fragileml.analysis.reads import PACKAGES
-from fragileml.analysis.space import Rule, Space
+from fragileml.analysis.space import Space
 from fragileml.machine.evaluate import evaluate
 from fragileml_dsl.machine.term import Term, Value
 
@@ -33,7 +33,8 @@ class Lasting:
         touched: The variables that the actions write which could repair it.
         slots: The variables that it reads.
         price: What such an action costs at least.
-        holds: Changes nothing where it holds and counts, and is refused elsewhere.
+        reads: The bits that it reads.
+        flag: The flag of a packed state that says that it holds and counts.
     """
 
     issue: int
@@ -41,31 +42,23 @@ class Lasting:
     touched: frozenset[int]
     slots: frozenset[int]
     price: int
-    holds: Rule
+    reads: int
+    flag: int
 
 
 @define(eq=False)
-class Alike:
+class IssueGroup:
     """Issues that read the same bits.
 
     Attributes:
         reads: These bits.
         issues: The issues.
-        known: Which of them hold, by the bits that they read.
+        broken: Which of them hold, by the bits that they read.
     """
 
     reads: int
     issues: tuple[Lasting, ...]
-    known: dict[int, tuple[Lasting, ...]] = field(factory=dict, init=False)
-
-    def broken(self, state: int) -> tuple[Lasting, ...]:
-        """Return those that hold in a state."""
-        key = state & self.reads
-        found = self.known.get(key)
-        if found is None:
-            found = tuple(each for each in self.issues if each.holds.change(state) is not None)
-            self.known[key] = found
-        return found
+    broken: dict[int, tuple[Lasting, ...]] = field(factory=dict, init=False)
 
 
 @define(slots=False, eq=False)
@@ -106,8 +99,17 @@ class Bounds:
         return self._cheapest(state, due, apart) * STEP + len(apart) + 1
 
     def _broken(self, state: int) -> list[Lasting]:
-        found = [each for group in self._alike for each in group.broken(state)]
-        return sorted(found, key=_issue_of) if len(found) > 1 else found
+        """Return the issues that hold, in the machine's order."""
+        found: list[Lasting] = []
+        for group in self._groups:
+            key = state & group.reads
+            broken = group.broken.get(key)
+            if broken is None:
+                _, flags = self.space.bits.large(state)
+                broken = tuple(each for each in group.issues if flags & each.flag)
+                group.broken[key] = broken
+            found += broken
+        return sorted(found, key=lambda each: each.issue)
 
     def _cheapest(self, state: int, due: tuple[int, ...], apart: tuple[Lasting, ...]) -> int:
         """Return the least minutes of what is due, with changes that make it cheaper."""
@@ -229,11 +231,11 @@ class Bounds:
         )
 
     @cached_property
-    def _alike(self) -> tuple[Alike, ...]:
+    def _groups(self) -> tuple[IssueGroup, ...]:
         groups: dict[int, list[Lasting]] = {}
         for each in self._lasting:
-            groups.setdefault(each.holds.reads, []).append(each)
-        return tuple(Alike(reads, tuple(issues)) for reads, issues in groups.items())
+            groups.setdefault(each.reads, []).append(each)
+        return tuple(IssueGroup(reads, tuple(issues)) for reads, issues in groups.items())
 
     def _of_issue(self, index: int) -> Lasting:
         machine, space = self.space.machine, self.space
@@ -252,12 +254,9 @@ class Bounds:
             frozenset(touched),
             slots,
             min(prices),
-            space.holding(index),
+            space.bits.mask(slots),
+            2 << space.core.layout.issue_bits[index],
         )
-
-
-def _issue_of(lasting: Lasting) -> int:
-    return lasting.issue
 
 
 def _apart(broken: list[Lasting]) -> Iterator[Lasting]:

@@ -403,15 +403,6 @@ class Space:
 
         return Rule(mask, work_out)
 
-    def holding(self, issue: int) -> Rule:
-        """Return what changes nothing where an issue holds and counts, and is refused elsewhere."""
-        upper = 2 << self.core.layout.issue_bits[issue]
-
-        def work_out(state: int) -> Change | None:
-            return Change(-1, 0, 0) if self.bits.large(state)[1] & upper else None
-
-        return Rule(self.bits.mask(self.bits.reads.issues[issue]), work_out)
-
     def succeeds(self, state: int) -> bool:
         """Say whether submitting a state succeeds."""
         return state & self.goal != 0 and self._success.change(state) is not None

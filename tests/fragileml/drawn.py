@@ -13,13 +13,15 @@ from tests.fragileml.testing.laws import machines_of
 
 SEEDS = range(6)
 
+_PACKS = 6
 
-def drawn_machines(number: int, folder: Path, count: int = 6) -> list[Machine]:
+
+def drawn_machines(number: int, folder: Path) -> list[Machine]:
     """Return the machines of a few random packs."""
     found: list[Machine] = []
 
     @seed(number)
-    @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=_PACKS, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(files=st.one_of(packs(), scenarios()))
     def draw(files: Files) -> None:
         found.extend(machines_of(files, folder))
