@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from hypothesis import strategies as st
 
@@ -27,18 +28,18 @@ def actions(machine: Machine, *, most: int = 30) -> st.SearchStrategy[list[Actio
     """Draw sequences of actions for an episode of a machine.
 
     Most are on the menu, though the state may not allow them; some edit settings to any value of
-    their range, several at once; some can never be allowed. Many end as an agent would: the goal
-    stage is run, and only the last action submits.
+    their range, several at once; some can never be allowed. Many begin and end as an agent would:
+    the goal stage is run, and only the last action submits.
 
     Args:
         machine: Whose stages, settings, probes and actions are named.
-        most: The greatest number of actions before those two.
+        most: The greatest number of actions between those.
     """
     one = steps(machine)
     body = st.integers(0, most).flatmap(lambda count: st.lists(one, min_size=count, max_size=count))
     goal = st.lists(st.just(Run(machine.stages[machine.goal].name)), max_size=1)
     end = st.lists(submissions(machine), max_size=1)
-    return st.builds(lambda first, run, last: [*first, *run, *last], body, goal, end)
+    return st.builds(lambda *parts: [*chain(*parts)], goal, body, goal, end)
 
 
 def steps(machine: Machine) -> st.SearchStrategy[Action]:
@@ -47,9 +48,10 @@ def steps(machine: Machine) -> st.SearchStrategy[Action]:
     for each in menu_of(machine):
         kinds.setdefault(type(each), []).append(each)
     kinds.pop(Submit, None)
-    # Each kind as often as another: a menu has hundreds of edits and perhaps one call.
+    # Each kind as often as another, though a menu has hundreds of edits and perhaps one call; but
+    # edits twice, since they are what changes most.
     listed = [st.sampled_from(each) for each in kinds.values()]
-    return st.one_of(*listed, edits(machine), _wrong(machine))
+    return st.one_of(*listed, edits(machine), edits(machine), _wrong(machine))
 
 
 def submissions(machine: Machine) -> st.SearchStrategy[Action]:

@@ -313,7 +313,7 @@ class _Author:
         return tree
 
     def _visibility(self, scope: Scope) -> Tree:
-        word = self.draw(st.sampled_from(("loud", "loud", "warning", "silent", "")))
+        word = self.draw(st.sampled_from(("loud", "loud", "loud", "warning", "silent", "")))
         if word:
             return word
         words = self.draw(st.permutations(("loud", "warning", "silent")))
