@@ -18,7 +18,7 @@ from tests.scenarios.pip_steps import Asked, asked, changes
 RECORDED = Path(__file__).parent / "data" / "pip_steps.json"
 UPDATE = "UPDATE_GOLDEN" in os.environ
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.xdist_group("library")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def test_the_simulation_ends_where_real_pip_ended(commands: list[Asked]) -> None
     assert found.keys() == recorded.keys(), "record them: UPDATE_GOLDEN=1 pytest -m pip"
 
 
+@pytest.mark.slow
 @pytest.mark.pip
 def test_real_pip_says_the_same(commands: list[Asked], tmp_path: Path) -> None:
     recorded, different = {}, {}
